@@ -1,0 +1,2 @@
+/** Remine bench. */
+package io.remine.bench;

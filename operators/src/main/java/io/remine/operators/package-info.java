@@ -1,0 +1,2 @@
+/** Remine operators. */
+package io.remine.operators;

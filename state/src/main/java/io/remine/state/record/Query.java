@@ -1,0 +1,35 @@
+package io.remine.state.record;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What somebody searched for.
+ *
+ * @param timeMillis when, in milliseconds since 1970; as the producer says, trusted for display only
+ * @param user who searched, if the producer says
+ * @param scope which documents the query may see, if the producer says
+ * @param impressions the documents shown, in order; may be empty
+ */
+public record Query(
+        QueryId id,
+        String text,
+        long timeMillis,
+        Optional<String> user,
+        Optional<String> scope,
+        List<DocumentId> impressions) {
+
+    /** Longest text, in characters. */
+    public static final int MAX_TEXT_CHARS = 10_000;
+    /** Most impressions of one query. */
+    public static final int MAX_IMPRESSIONS = 1_000;
+
+    public Query {
+        Texts.check("text of query " + id, text, MAX_TEXT_CHARS);
+        if (impressions.size() > MAX_IMPRESSIONS) {
+            throw new IllegalArgumentException("%d impressions of query %s, limit %d; send the first ones"
+                    .formatted(impressions.size(), id, MAX_IMPRESSIONS));
+        }
+        impressions = List.copyOf(impressions);
+    }
+}

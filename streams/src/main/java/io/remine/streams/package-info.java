@@ -1,0 +1,2 @@
+/** Remine streams. */
+package io.remine.streams;
