@@ -1,0 +1,60 @@
+package io.remine.operators.training;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.remine.operators.GoldenFiles;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.evaluation.Prequential;
+import io.remine.state.lineage.InputPosition;
+import io.remine.state.lineage.Lineage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressCodecsTest {
+
+    private static final ProgressSlice PROGRESS =
+            new ProgressSlice(1, 7, 2, Arithmetic.FLOAT, 64, new int[] {0, -1, Float.floatToRawIntBits(0.5f)});
+
+    private static final RoundSummary SUMMARY = new RoundSummary(
+            1,
+            7,
+            new Lineage(64, -5),
+            Prequential.NONE.plus(0.5, 0.25).plus(1),
+            List.of(new InputPosition("clicks", 0, 41), new InputPosition("clicks", 3, 7)),
+            1.25,
+            2,
+            1,
+            1e-7f);
+
+    @Test
+    void progressKeepsItsWrittenForm() throws IOException {
+        GoldenFiles.assertHolds("progress-slice-1.bin", ProgressSliceCodec.INSTANCE, PROGRESS);
+    }
+
+    @Test
+    void summaryKeepsItsWrittenForm() throws IOException {
+        GoldenFiles.assertHolds("round-summary-1.bin", RoundSummaryCodec.INSTANCE, SUMMARY);
+    }
+
+    @Test
+    void everyTruncationIsRefused() {
+        byte[] whole = ProgressSliceCodec.INSTANCE.encode(PROGRESS);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> ProgressSliceCodec.INSTANCE.decode(cut)).isInstanceOf(CorruptDataException.class);
+        }
+    }
+
+    @Test
+    void aLengthOverTheLimitIsRefusedBeforeAnythingIsAllocated() {
+        byte[] bytes = ProgressSliceCodec.INSTANCE.encode(PROGRESS);
+        int lengthAt = bytes.length - Integer.BYTES * (PROGRESS.values().length + 1);
+        ByteBuffer.wrap(bytes).putInt(lengthAt, Integer.MAX_VALUE);
+        assertThatThrownBy(() -> ProgressSliceCodec.INSTANCE.decode(bytes))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("limit " + ProgressSlice.MAX_VALUES);
+    }
+}
