@@ -46,6 +46,19 @@ public final class Bounded {
         return bytes;
     }
 
+    /** Whether there are any (boolean), and if so length and bytes. */
+    public static void writeNullableBytes(byte[] bytes, DataOutput out) throws IOException {
+        out.writeBoolean(bytes != null);
+        if (bytes != null) {
+            writeBytes(bytes, out);
+        }
+    }
+
+    /** Null if there are none. */
+    public static byte[] readNullableBytes(DataInput in, String what, int limit) throws IOException {
+        return in.readBoolean() ? readBytes(in, what, limit) : null;
+    }
+
     /** Length in UTF-8 bytes, then the bytes. */
     public static void writeString(String text, DataOutput out) throws IOException {
         writeBytes(text.getBytes(StandardCharsets.UTF_8), out);

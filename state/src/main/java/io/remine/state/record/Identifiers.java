@@ -14,7 +14,7 @@ final class Identifiers {
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > maxBytes) {
             throw new IllegalArgumentException("%s of %d bytes starting with '%s', limit %d; shorten it or send a hash"
-                    .formatted(what, bytes, value.substring(0, 32), maxBytes));
+                    .formatted(what, bytes, value.substring(0, Math.min(32, value.length())), maxBytes));
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + " holds a control character; remove it");
