@@ -1,0 +1,187 @@
+package io.remine.state.blob;
+
+import io.remine.state.codec.CorruptDataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Blobs in a directory of this machine, one file each, named by its hash. A file appears under its name only when its bytes
+ * were verified, and they are verified again whenever they are read: what a disk does to them is found here.
+ *
+ * <p>A directory belongs to one cache at a time. Safe for use by several threads.
+ */
+public final class BlobCache implements AutoCloseable {
+
+    private final Path complete;
+    private final Path incoming;
+    private final FileChannel lockFile;
+
+    private BlobCache(Path complete, Path incoming, FileChannel lockFile) {
+        this.complete = complete;
+        this.incoming = incoming;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Opens the directory, makes it if it does not exist, and removes what an earlier life left half written.
+     *
+     * @throws IOException if the directory cannot be used, or another cache uses it
+     */
+    public static BlobCache open(Path directory) throws IOException {
+        Path complete = Files.createDirectories(directory.resolve("blobs"));
+        Path incoming = Files.createDirectories(directory.resolve("incoming"));
+        FileChannel lockFile =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!lock(lockFile)) {
+            lockFile.close();
+            throw new IOException(
+                    "cache directory %s is in use; give each reader a directory of its own".formatted(directory));
+        }
+        for (Path leftover : files(incoming)) {
+            Files.delete(leftover);
+        }
+        return new BlobCache(complete, incoming, lockFile);
+    }
+
+    /** Whether the blob is here. */
+    public boolean contains(BlobHash blob) {
+        return Files.exists(file(blob));
+    }
+
+    /** The names of the blobs that are here. */
+    public Set<BlobHash> hashes() throws IOException {
+        Set<BlobHash> hashes = new HashSet<>();
+        for (Path file : files(complete)) {
+            hashes.add(new BlobHash(file.getFileName().toString()));
+        }
+        return hashes;
+    }
+
+    /**
+     * The bytes of a blob, verified.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is not here
+     * @throws CorruptDataException if the file holds something else; it is then gone from the cache
+     */
+    public byte[] read(BlobRef blob) throws IOException {
+        Path file = file(blob.hash());
+        long bytes = Files.size(file);
+        if (bytes != blob.bytes()) {
+            throw new CorruptDataException(
+                    "blob %s has %d bytes, its reference says %d".formatted(blob.hash(), bytes, blob.bytes()));
+        }
+        byte[] content = Files.readAllBytes(file);
+        if (!BlobHash.of(content).equals(blob.hash())) {
+            delete(blob.hash());
+            throw new CorruptDataException(
+                    "file %s is damaged and was removed; restart to fetch the blob again".formatted(file));
+        }
+        return content;
+    }
+
+    /** Keeps a blob. */
+    public BlobRef write(byte[] blob) throws IOException {
+        BlobRef reference = BlobRef.of(blob);
+        Path temporary = Files.createTempFile(incoming, "write", null);
+        Files.write(temporary, blob);
+        publish(temporary, reference.hash());
+        return reference;
+    }
+
+    /** Removes a blob, if it is here. */
+    public void delete(BlobHash blob) throws IOException {
+        Files.deleteIfExists(file(blob));
+    }
+
+    /** Keeps a chunk of a blob that is not complete. */
+    void put(Chunk chunk) throws IOException {
+        ByteBuffer payload = chunk.payload().duplicate();
+        try (FileChannel file =
+                FileChannel.open(incoming(chunk.key().blob()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.position(chunk.offset());
+            while (payload.hasRemaining()) {
+                file.write(payload);
+            }
+        }
+    }
+
+    /** Forgets the chunks of a blob that is not complete. */
+    void discard(BlobHash blob) throws IOException {
+        Files.deleteIfExists(incoming(blob));
+    }
+
+    /** Gives what was put together its name, if it is the blob; says whether it is. */
+    boolean complete(BlobHash blob) throws IOException {
+        if (!hash(incoming(blob)).equals(blob)) {
+            return false;
+        }
+        publish(incoming(blob), blob);
+        return true;
+    }
+
+    /** Takes a blob out of sight, as something to be put together again; says whether it was here. */
+    boolean reopen(BlobHash blob) throws IOException {
+        if (!contains(blob)) {
+            return false;
+        }
+        Files.move(file(blob), incoming(blob), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+
+    private void publish(Path verified, BlobHash blob) throws IOException {
+        Files.move(verified, file(blob), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path incoming(BlobHash blob) {
+        return incoming.resolve(blob.hex());
+    }
+
+    private Path file(BlobHash blob) {
+        return complete.resolve(blob.hex());
+    }
+
+    private static BlobHash hash(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                DigestInputStream digesting = new DigestInputStream(in, BlobHash.sha256())) {
+            byte[] buffer = new byte[1 << 16];
+            int read = 0;
+            while (read >= 0) {
+                read = digesting.read(buffer);
+            }
+            return BlobHash.finish(digesting.getMessageDigest().digest());
+        }
+    }
+
+    private static boolean lock(FileChannel lockFile) throws IOException {
+        try {
+            FileLock lock = lockFile.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another cache of this process has it
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.remine.state.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.remine.state.codec.CorruptDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlobAssemblerTest {
+
+    private static final int LIMIT = 3_000_000;
+
+    @TempDir
+    Path directory;
+
+    private BlobCache cache;
+    private BlobAssembler assembler;
+
+    @BeforeEach
+    void open() throws IOException {
+        cache = BlobCache.open(directory);
+        assembler = new BlobAssembler(cache, new BlobAssembler.Limits(LIMIT, 3L * LIMIT));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        cache.close();
+    }
+
+    @Test
+    void blobsComeTogetherFromAnyOrderWithRepeats() throws IOException {
+        long seed = System.nanoTime();
+        System.out.println("BlobAssemblerTest seed " + seed);
+        Random random = new Random(seed);
+        List<byte[]> blobs = List.of(blob(1, 2_500_000), blob(2, 1), blob(3, 900_000), blob(4, 900_001));
+        List<KeyedBytes> records = new ArrayList<>();
+        blobs.forEach(blob -> records.addAll(Blobs.split(blob)));
+        blobs.forEach(blob -> records.addAll(Blobs.split(blob)));
+        Collections.shuffle(records, random);
+        List<BlobRef> completed = new ArrayList<>();
+        for (KeyedBytes record : records) {
+            accept(record).ifPresent(completed::add);
+        }
+        assertThat(completed)
+                .containsExactlyInAnyOrderElementsOf(
+                        blobs.stream().map(BlobRef::of).toList());
+        for (byte[] blob : blobs) {
+            assertThat(cache.read(BlobRef.of(blob))).isEqualTo(blob);
+        }
+        assertThat(incomingFiles()).isZero();
+    }
+
+    @Test
+    void aBlobIsInvisibleWhileOneChunkIsMissing() throws IOException {
+        byte[] blob = blob(1, LIMIT);
+        List<KeyedBytes> records = Blobs.split(blob);
+        for (int missing = 0; missing < records.size(); missing++) {
+            for (int i = 0; i < records.size(); i++) {
+                if (i != missing) {
+                    assertThat(accept(records.get(i))).isEmpty();
+                }
+            }
+            assertThat(cache.contains(BlobHash.of(blob))).isFalse();
+            for (KeyedBytes tombstone : Blobs.tombstones(BlobRef.of(blob))) {
+                accept(tombstone);
+            }
+        }
+        assertThat(incomingFiles()).isZero();
+    }
+
+    @Test
+    void aBlobOfValidChunksWithAnotherHashStaysInvisibleUntilTheyAreSentAgain() throws IOException {
+        byte[] blob = blob(1, 1_000_000);
+        List<KeyedBytes> records = Blobs.split(blob);
+        ChunkKey first = ChunkKey.parse(records.get(0).key()).orElseThrow();
+        byte[] other = new Chunk(first, blob.length, java.nio.ByteBuffer.allocate(Blobs.MAX_CHUNK_BYTES)).encode();
+        assembler.accept(first, other);
+        assertThatThrownBy(() -> accept(records.get(1)))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("another SHA-256");
+        assertThat(cache.contains(first.blob())).isFalse();
+        assertThat(accept(records.get(0))).contains(BlobRef.of(blob));
+    }
+
+    @Test
+    void visibleIsExactlyWhatTheLogHoldsWhateverOrderItsPartitionsAreReadIn() throws IOException {
+        long seed = System.nanoTime();
+        System.out.println("BlobAssemblerTest seed " + seed);
+        Random random = new Random(seed);
+        byte[] blob = blob(1, 2_000_000);
+        List<KeyedBytes> chunks = Blobs.split(blob);
+        List<KeyedBytes> tombstones = Blobs.tombstones(BlobRef.of(blob));
+        Map<Integer, Boolean> held = new HashMap<>();
+        for (int step = 0; step < 60; step++) {
+            int chunk = random.nextInt(chunks.size());
+            boolean send = random.nextInt(3) > 0;
+            accept(send ? chunks.get(chunk) : tombstones.get(chunk));
+            held.put(chunk, send);
+            boolean whole = held.size() == chunks.size() && !held.containsValue(false);
+            assertThat(cache.contains(BlobHash.of(blob))).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void incompleteBlobsNeverPassTheirLimit() throws IOException {
+        List<byte[]> blobs = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            blobs.add(blob(i, LIMIT));
+            accept(Blobs.split(blobs.get(i)).get(0));
+            assertThat(incomingFiles()).isLessThanOrEqualTo(3);
+        }
+        byte[] newest = blobs.get(4);
+        Optional<BlobRef> completed = Optional.empty();
+        for (KeyedBytes record : Blobs.split(newest)) {
+            completed = accept(record);
+        }
+        assertThat(completed).contains(BlobRef.of(newest));
+    }
+
+    @Test
+    void aRestartKeepsWhatTheLogStillHoldsAndDropsTheRest() throws IOException {
+        byte[] kept = blob(1, 1_000_000);
+        byte[] gone = blob(2, 1_000_000);
+        byte[] half = blob(3, 1_000_000);
+        cache.write(kept);
+        cache.write(gone);
+        accept(Blobs.split(half).get(0));
+        cache.close();
+        open();
+        assertThat(incomingFiles()).isZero();
+        assertThat(cache.contains(BlobHash.of(kept))).isTrue();
+        for (KeyedBytes record : Blobs.split(kept)) {
+            accept(record);
+        }
+        assembler.deleteUnseen();
+        assertThat(cache.hashes()).containsExactly(BlobHash.of(kept));
+        assertThat(cache.read(BlobRef.of(kept))).isEqualTo(kept);
+    }
+
+    @Test
+    void aDamagedFileIsNeverHandedOut() throws IOException {
+        byte[] blob = blob(1, 1000);
+        cache.write(blob);
+        Path file = directory.resolve("blobs").resolve(BlobHash.of(blob).hex());
+        assertThatThrownBy(() -> cache.read(new BlobRef(BlobHash.of(blob), 999)))
+                .isInstanceOf(CorruptDataException.class);
+        byte[] damaged = blob.clone();
+        damaged[500] ^= 1;
+        Files.write(file, damaged);
+        assertThatThrownBy(() -> cache.read(BlobRef.of(blob)))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("damaged");
+        assertThat(cache.contains(BlobHash.of(blob))).isFalse();
+    }
+
+    @Test
+    void aDirectoryBelongsToOneCacheAtATime() {
+        assertThatThrownBy(() -> BlobCache.open(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("in use");
+    }
+
+    private Optional<BlobRef> accept(KeyedBytes record) throws IOException {
+        return assembler.accept(ChunkKey.parse(record.key()).orElseThrow(), record.value());
+    }
+
+    private long incomingFiles() throws IOException {
+        try (var files = Files.list(directory.resolve("incoming"))) {
+            return files.count();
+        }
+    }
+
+    private static byte[] blob(long seed, int bytes) {
+        byte[] blob = new byte[bytes];
+        new Random(seed).nextBytes(blob);
+        return blob;
+    }
+}
