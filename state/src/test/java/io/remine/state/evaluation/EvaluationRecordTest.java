@@ -1,0 +1,35 @@
+package io.remine.state.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.remine.state.GoldenFile;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.lineage.Lineage;
+import io.remine.state.model.Generation;
+import io.remine.state.model.ModelVersion;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class EvaluationRecordTest {
+
+    @Test
+    void readsAndWritesItsGoldenFile() throws CorruptDataException {
+        Prequential round = Prequential.NONE.plus(0.5).plus(1, 0.25);
+        EvaluationRecord record = new EvaluationRecord(
+                ModelVersion.parse("life/3"),
+                Generation.FIRST,
+                new Lineage(2, 0x1234),
+                round,
+                round.plus(0),
+                Double.NaN,
+                0,
+                0,
+                0.0,
+                1_700_000_000_000L);
+        byte[] golden = GoldenFile.readLine("evaluation/evaluation-1.json");
+
+        assertThat(new String(record.toJson(), StandardCharsets.UTF_8))
+                .isEqualTo(new String(golden, StandardCharsets.UTF_8));
+        assertThat(EvaluationRecord.fromJson(golden)).isEqualTo(record);
+    }
+}
