@@ -53,7 +53,8 @@ public final class RoundSummaryCodec implements Codec<RoundSummary> {
                 in.readFloat());
     }
 
-    static void writePrequential(Prequential prequential, DataOutput out) throws IOException {
+    /** examples (long), sum (double), sampled (long), its sum (double), the control's sum (double). */
+    public static void writePrequential(Prequential prequential, DataOutput out) throws IOException {
         out.writeLong(prequential.examples());
         out.writeDouble(prequential.reciprocalRanks());
         out.writeLong(prequential.sampled());
@@ -61,7 +62,7 @@ public final class RoundSummaryCodec implements Codec<RoundSummary> {
         out.writeDouble(prequential.controlReciprocalRanks());
     }
 
-    static Prequential readPrequential(DataInput in) throws IOException {
+    public static Prequential readPrequential(DataInput in) throws IOException {
         return new Prequential(in.readLong(), in.readDouble(), in.readLong(), in.readDouble(), in.readDouble());
     }
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 public final class LineageCodecs {
 
     /** Kafka's own limit for the name of a topic. */
-    private static final int MAX_TOPIC_BYTES = 249;
+    static final int MAX_TOPIC_BYTES = 249;
 
     private LineageCodecs() {}
 
