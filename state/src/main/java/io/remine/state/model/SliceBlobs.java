@@ -3,6 +3,7 @@ package io.remine.state.model;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,20 @@ public final class SliceBlobs {
      */
     public static int[] readUpdate(byte[] blob, SliceLayout layout, int slice) throws CorruptDataException {
         return read(blob, UPDATE, Tensor.Type.I32, layout, slice).toInts();
+    }
+
+    /**
+     * The updates of this slice in one version, added up.
+     *
+     * @throws CorruptDataException if a blob is of another slice or length
+     */
+    public static int[] readUpdates(List<byte[]> blobs, SliceLayout layout, int slice) throws CorruptDataException {
+        int[] sum = new int[layout.length(slice)];
+        for (byte[] blob : blobs) {
+            int[] update = readUpdate(blob, layout, slice);
+            Arrays.setAll(sum, i -> sum[i] + update[i]);
+        }
+        return sum;
     }
 
     /** The blob of a full copy. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.state.GoldenFile;
 import io.remine.state.codec.CorruptDataException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SliceBlobsTest {
@@ -27,6 +28,14 @@ class SliceBlobsTest {
 
         assertThat(SliceBlobs.writeFull(1, PARAMETERS)).isEqualTo(golden);
         assertThat(SliceBlobs.readFull(golden, LAYOUT, 1)).isEqualTo(PARAMETERS);
+    }
+
+    @Test
+    void severalUpdatesOfAVersionAddUpWithWrapping() throws CorruptDataException {
+        byte[] first = SliceBlobs.writeUpdate(1, new int[] {1, Integer.MAX_VALUE});
+        byte[] second = SliceBlobs.writeUpdate(1, new int[] {2, 1});
+
+        assertThat(SliceBlobs.readUpdates(List.of(first, second), LAYOUT, 1)).containsExactly(3, Integer.MIN_VALUE);
     }
 
     @Test

@@ -94,8 +94,8 @@ class VersionRecordTest {
                 List.of(new InputPosition("examples", 0, 340)),
                 new SliceLayout(6, 4),
                 List.of(
-                        new VersionSlice(0, blob("a"), Optional.of(blob("b")), hash(1)),
-                        new VersionSlice(1, blob("c"), Optional.empty(), hash(2))),
+                        new VersionSlice(0, List.of(blob("a"), blob("d")), Optional.of(blob("b")), hash(1)),
+                        new VersionSlice(1, List.of(blob("c")), Optional.empty(), hash(2))),
                 metrics,
                 1_700_000_000_000L);
     }
