@@ -1,0 +1,203 @@
+package io.remine.streams.config;
+
+import static io.remine.streams.config.Setting.choice;
+import static io.remine.streams.config.Setting.longWhole;
+import static io.remine.streams.config.Setting.number;
+import static io.remine.streams.config.Setting.text;
+import static io.remine.streams.config.Setting.whole;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every setting there is. What Kafka's clients and Flink understand is set through their prefixes instead. */
+public final class RemineOptions {
+
+    private static final Map<String, Setting<?>> ALL = new LinkedHashMap<>();
+
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long DAY_MILLIS = 24 * 60 * MINUTE_MILLIS;
+
+    public static final Setting<String> BOOTSTRAP_SERVERS = add(text(
+            "bootstrap.servers",
+            "localhost:9092",
+            "HOST:PORT, separated by commas",
+            servers -> servers.matches("[^,\\s]+:[0-9]{1,5}(,[^,\\s]+:[0-9]{1,5})*"),
+            "where the Kafka brokers answer"));
+    public static final Setting<String> TOPICS_PREFIX = add(text(
+            "topics.prefix",
+            "",
+            "letters, digits, '.', '_' and '-'",
+            prefix -> prefix.matches("[a-zA-Z0-9._-]{0,200}"),
+            "stands before every topic's name, so that several deployments share a broker"));
+    public static final Setting<Integer> TOPICS_PARTITIONS = add(whole(
+            "topics.partitions", "partitions", 4, 1, 10_000, "of each topic that producers write, and of examples"));
+    public static final Setting<Integer> TOPICS_REPLICATION = add(
+            whole("topics.replication-factor", "copies", 0, 0, 100, "of each partition; 0 leaves it to the broker"));
+
+    public static final Setting<String> DIRECTORY = add(text(
+            "directory",
+            "remine-data",
+            "a path",
+            path -> !path.isBlank(),
+            "where jobs in process keep checkpoints and every process its cache of blobs"));
+    public static final Setting<String> CHECKPOINT_DIRECTORY = add(text(
+            "checkpoint.directory",
+            "",
+            "a URI, or empty for the cluster's own",
+            uri -> true,
+            "where a Flink cluster keeps the checkpoints of these jobs"));
+    public static final Setting<Long> CHECKPOINT_INTERVAL = add(longWhole(
+            "checkpoint.interval-ms",
+            "ms",
+            10_000,
+            20,
+            DAY_MILLIS,
+            "from one checkpoint to the next: the length of a training round, and how fresh what is served can be"));
+    public static final Setting<Long> CHECKPOINT_TIMEOUT = add(longWhole(
+            "checkpoint.timeout-ms",
+            "ms",
+            5 * MINUTE_MILLIS,
+            1_000,
+            DAY_MILLIS,
+            "after which a checkpoint is given up; the next one carries what it would have"));
+    public static final Setting<Long> TRANSACTION_TIMEOUT = add(longWhole(
+            "transaction.timeout-ms",
+            "ms",
+            10 * MINUTE_MILLIS,
+            2_000,
+            DAY_MILLIS,
+            "of Kafka transactions: above checkpoint timeout and restart together, below the broker's limit"));
+
+    public static final Setting<String> MODEL_SOURCE = add(text(
+            "model.source",
+            "minilm",
+            "minilm | random:SEED",
+            source -> source.matches("minilm|random:-?[0-9]{1,18}"),
+            "the first encoder: all-MiniLM-L6-v2, or a tiny one with random weights for trials"));
+    public static final Setting<String> MODEL_TRAINABLE = add(text(
+            "model.trainable",
+            "all-but-embeddings",
+            "all | all-but-embeddings | last-N",
+            trainable -> trainable.matches("all|all-but-embeddings|last-[1-9][0-9]?"),
+            "which parameters of the query encoder train"));
+    public static final Setting<Integer> MODEL_SLICE_LENGTH = add(whole(
+            "model.slice-length",
+            "floats",
+            196_608,
+            16,
+            1 << 24,
+            "of one slice of the parameters, the unit in which progress is merged and published"));
+
+    public static final Setting<Integer> INDEX_PARALLELISM =
+            add(whole("index.parallelism", "subtasks", 1, 1, 1_024, "that encode documents"));
+    public static final Setting<Integer> INDEX_BUCKETS = add(whole(
+            "index.buckets", "buckets", 8, 1, 32_768, "that documents are hashed into; each is rewritten by itself"));
+    public static final Setting<String> INDEX_VECTORS =
+            add(choice("index.vectors", "f16", List.of("f16", "f32"), "how a vector's numbers are kept in segments"));
+    public static final Setting<Integer> INDEX_BATCH = add(whole(
+            "index.batch", "documents", 256, 1, 65_536, "that are gathered, sorted by length and encoded together"));
+
+    public static final Setting<String> TRAIN_INPUT = add(choice(
+            "train.input",
+            "clicks",
+            List.of("clicks", "examples"),
+            "learn from queries joined with clicks, or from the topic examples"));
+    public static final Setting<String> TRAIN_BOUNDED = add(choice(
+            "train.bounded",
+            "false",
+            List.of("true", "false"),
+            "whether the job ends when it has read what its input topics held at the start"));
+    public static final Setting<Integer> TRAIN_WORKERS =
+            add(whole("train.workers", "subtasks", 1, 1, 1_024, "that train; their progress is merged"));
+    public static final Setting<Integer> TRAIN_MERGERS =
+            add(whole("train.mergers", "subtasks", 1, 1, 1_024, "that merge and publish slices of the parameters"));
+    public static final Setting<Integer> TRAIN_MICRO_BATCH =
+            add(whole("train.micro-batch", "examples", 32, 1, 4_096, "of one step"));
+    public static final Setting<Long> TRAIN_MAX_AGE = add(longWhole(
+            "train.micro-batch-max-age-ms",
+            "ms",
+            1_000,
+            0,
+            DAY_MILLIS,
+            "after which a partial micro-batch trains; 0 for never, so that a replay makes the same batches"));
+    public static final Setting<Integer> TRAIN_TOP_K =
+            add(whole("train.top-k", "documents", 200, 1, 10_000, "of the index that negatives are chosen from"));
+    public static final Setting<Integer> TRAIN_RANK_CUT = add(
+            whole("train.rank-cut", "rank", 200, 1, 10_000, "beyond which ADORE's loss takes a reciprocal rank for 0"));
+    public static final Setting<Double> TRAIN_SCALE =
+            add(number("train.scale", "-", 20, 0.001, 1_000, "of a dot product of unit vectors in the loss"));
+    public static final Setting<Double> TRAIN_LEARNING_RATE =
+            add(number("train.learning-rate", "-", 5e-5, 0, 1, "of AdamW after its warm-up"));
+    public static final Setting<Double> TRAIN_BETA1 =
+            add(number("train.beta1", "-", 0.9, 0, 0.999999, "decay of AdamW's mean of gradients"));
+    public static final Setting<Double> TRAIN_BETA2 =
+            add(number("train.beta2", "-", 0.999, 0, 0.999999, "decay of AdamW's mean of squared gradients"));
+    public static final Setting<Double> TRAIN_EPSILON =
+            add(number("train.epsilon", "-", 1e-8, 1e-20, 1, "that AdamW adds to a denominator"));
+    public static final Setting<Double> TRAIN_WEIGHT_DECAY =
+            add(number("train.weight-decay", "-", 0, 0, 1, "of AdamW, decoupled from the gradient"));
+    public static final Setting<Integer> TRAIN_WARMUP =
+            add(whole("train.warmup-steps", "steps", 0, 0, 1_000_000, "over which the learning rate rises from 0"));
+    public static final Setting<Double> TRAIN_CLIP_NORM =
+            add(number("train.clip-norm", "-", 1, 1e-6, 1e6, "to which a longer gradient is shortened"));
+    public static final Setting<Double> TRAIN_CONTROL_SHARE = add(number(
+            "train.control-share", "of 1", 0.125, 0, 1, "of examples that are also ranked with the first encoder"));
+
+    public static final Setting<Long> JOIN_TIME_TO_LIVE = add(longWhole(
+            "join.time-to-live-ms",
+            "ms",
+            60 * MINUTE_MILLIS,
+            1_000,
+            365 * DAY_MILLIS,
+            "that a query waits for clicks, and a click for its query"));
+
+    public static final Setting<String> MERGE_OUTER = add(choice(
+            "merge.outer",
+            "identity",
+            List.of("identity", "nesterov"),
+            "how the workers' mean progress moves the base; identity with one worker keeps it bit-identical"));
+    public static final Setting<Double> MERGE_LEARNING_RATE =
+            add(number("merge.learning-rate", "-", 0.7, 0, 10, "of the outer Nesterov step"));
+    public static final Setting<Double> MERGE_MOMENTUM =
+            add(number("merge.momentum", "-", 0.9, 0, 0.999999, "of the outer Nesterov step"));
+    public static final Setting<Integer> PUBLISH_FULL_COPY_EVERY = add(whole(
+            "publish.full-copy-every",
+            "versions",
+            16,
+            1,
+            100_000,
+            "between full copies of the parameters; older ones than the last but one are deleted"));
+
+    public static final Setting<Integer> GATE_WINDOW = add(whole(
+            "gate.window-examples", "examples", 1_000, 1, 10_000_000, "over which a version's quality is judged"));
+    public static final Setting<Double> GATE_TOLERANCE =
+            add(number("gate.tolerance", "MRR@10", 0.02, 0, 1, "by which a version may be worse than the live one"));
+
+    public static final Setting<String> SERVE_HOST = add(text(
+            "serve.host",
+            "127.0.0.1",
+            "a host name or address",
+            host -> !host.isBlank(),
+            "that searches are answered on"));
+    public static final Setting<Integer> SERVE_PORT =
+            add(whole("serve.port", "-", 8080, 0, 65_535, "that searches are answered on; 0 for a free one"));
+
+    private RemineOptions() {}
+
+    /** All settings, in the order in which they are printed. */
+    public static List<Setting<?>> all() {
+        return new ArrayList<>(ALL.values());
+    }
+
+    static Optional<Setting<?>> named(String name) {
+        return Optional.ofNullable(ALL.get(name));
+    }
+
+    private static <T> Setting<T> add(Setting<T> setting) {
+        ALL.put(setting.name(), setting);
+        return setting;
+    }
+}
