@@ -1,0 +1,184 @@
+package io.remine.state.encoder;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.remine.state.tensor.Gradients;
+import io.remine.state.tensor.PyTorch;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+/**
+ * A BERT-family encoder: texts to unit vectors, and the gradients of whatever was computed from them.
+ *
+ * <p>Several threads may encode at the same time. Whoever writes parameters or trains must be the only one to use the
+ * encoder meanwhile; {@link #withOwnTrainable} makes another one that shares what does not train.
+ */
+public final class Encoder implements AutoCloseable {
+
+    private final EncoderConfig config;
+    private final Device device;
+    private final Shared<TextTokenizer> tokenizer;
+    private final Shared<ParameterTensors> frozen;
+    private final ParameterTensors trained;
+    private final Bert bert;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** An encoder on the default device. */
+    public Encoder(EncoderSource source, Trainable trainable) {
+        this(source, trainable, PyTorch.defaultDevice());
+    }
+
+    /**
+     * @param source its weights are copied to the device
+     * @param trainable which parameters training may change
+     */
+    public Encoder(EncoderSource source, Trainable trainable, Device device) {
+        config = source.config();
+        this.device = device;
+        TextTokenizer ownTokenizer = new TextTokenizer(source.tokenizerJson(), config.maxTokens());
+        tokenizer = new Shared<>(ownTokenizer, ownTokenizer::close);
+        ParameterLayout layout = ParameterLayout.of(config, trainable);
+        ParameterTensors ownFrozen = tensors(ParameterLayout.ofTheRest(config, trainable), source.weights(), device);
+        frozen = new Shared<>(ownFrozen, ownFrozen::close);
+        trained = tensors(layout, source.weights(), device);
+        bert = new Bert(config, this::parameter);
+    }
+
+    private Encoder(Encoder other) {
+        config = other.config;
+        device = other.device;
+        tokenizer = other.tokenizer.share();
+        frozen = other.frozen.share();
+        trained = new ParameterTensors(other.trained.layout(), device);
+        float[] parameters = new float[trained.layout().size()];
+        other.readParameters(parameters);
+        trained.write(parameters);
+        bert = new Bert(config, this::parameter);
+    }
+
+    /** Another encoder with the same parameters now, and a copy of its own of those that train. */
+    public Encoder withOwnTrainable() {
+        return new Encoder(this);
+    }
+
+    public EncoderConfig config() {
+        return config;
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    /** The encoder's tokenizer; closed with the encoder. */
+    public TextTokenizer tokenizer() {
+        return tokenizer.get();
+    }
+
+    /** Where each parameter that trains lies in the flat arrays below. */
+    public ParameterLayout trainable() {
+        return trained.layout();
+    }
+
+    /**
+     * Unit vectors of the texts. Inside {@link Gradients#recording} a loss computed from them can be run backward.
+     *
+     * @param scope owns the result; must be on the encoder's device
+     */
+    public NDArray encode(NDManager scope, TokenBatch batch) { // [batch, hidden]
+        if (batch.tokens() > config.maxPositions()) {
+            throw new IllegalArgumentException(
+                    "text of %d tokens, the encoder has %d positions; cut it with its tokenizer"
+                            .formatted(batch.tokens(), config.maxPositions()));
+        }
+        if (!Gradients.isRecording()) {
+            return Gradients.withoutGradients(() -> forward(scope, batch));
+        }
+        trained.requireGradients();
+        return forward(scope, batch);
+    }
+
+    /** Unit vectors of the texts, in their order; batched by length inside. Records no gradients. */
+    public float[][] encodeTexts(List<String> texts) { // [texts, hidden]
+        List<int[]> tokens = tokenizer().tokenizeAll(texts);
+        List<Integer> byLength = IntStream.range(0, tokens.size())
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer text) -> tokens.get(text).length))
+                .toList();
+        float[][] vectors = new float[texts.size()][];
+        for (List<Integer> batch : Batches.of(byLength, text -> tokens.get(text).length)) {
+            float[][] rows = Gradients.withoutGradients(() ->
+                    encodeRows(TokenBatch.of(batch.stream().map(tokens::get).toList())));
+            for (int row = 0; row < rows.length; row++) {
+                vectors[batch.get(row)] = rows[row];
+            }
+        }
+        return vectors;
+    }
+
+    /** Copies the parameters that train into the array. */
+    public void readParameters(float[] flat) { // [trainable().size()]
+        trained.read(flat);
+    }
+
+    /** Sets the parameters that train from the array. */
+    public void writeParameters(float[] flat) { // [trainable().size()]
+        trained.write(flat);
+    }
+
+    /** Copies the gradients, summed up since {@link #zeroGradients}, into the array. */
+    public void readGradients(float[] flat) { // [trainable().size()]
+        trained.readGradients(flat);
+    }
+
+    public void zeroGradients() {
+        trained.zeroGradients();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            trained.close();
+            frozen.release();
+            tokenizer.release();
+        }
+    }
+
+    /** How many arrays the encoder holds; constant, or something leaks. */
+    int managedArrays() {
+        return trained.manager().getManagedArrays().size()
+                + frozen.get().manager().getManagedArrays().size();
+    }
+
+    private NDArray forward(NDManager scope, TokenBatch batch) {
+        try (NDManager pass = scope.newSubManager()) {
+            NDArray vectors = bert.forward(pass, batch);
+            vectors.attach(scope);
+            return vectors;
+        }
+    }
+
+    private float[][] encodeRows(TokenBatch batch) {
+        try (NDManager scope = trained.manager().newSubManager()) {
+            float[] flat = encode(scope, batch).toFloatArray();
+            float[][] rows = new float[batch.size()][config.hidden()];
+            for (int row = 0; row < rows.length; row++) {
+                System.arraycopy(flat, row * config.hidden(), rows[row], 0, config.hidden());
+            }
+            return rows;
+        }
+    }
+
+    private static ParameterTensors tensors(ParameterLayout layout, EncoderWeights weights, Device device) {
+        ParameterTensors tensors = new ParameterTensors(layout, device);
+        tensors.write(weights.flatten(layout));
+        return tensors;
+    }
+
+    private NDArray parameter(String name) {
+        NDArray tensor = trained.find(name);
+        return tensor == null ? frozen.get().find(name) : tensor;
+    }
+}

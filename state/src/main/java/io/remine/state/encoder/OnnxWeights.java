@@ -1,0 +1,140 @@
+package io.remine.state.encoder;
+
+import io.remine.state.codec.CorruptDataException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a BERT encoder's weights out of an ONNX export of Hugging Face's model.
+ *
+ * <p>Embeddings, biases and LayerNorms keep their names as initializers. The matrices of linear layers have lost theirs and
+ * are stored {@code [in, out]}: each is found as the second input of the node {@code /<module path>/MatMul} and transposed.
+ *
+ * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto, for the field numbers</a>
+ */
+final class OnnxWeights {
+
+    private static final int MODEL_GRAPH = 7;
+    private static final int GRAPH_NODE = 1;
+    private static final int GRAPH_INITIALIZER = 5;
+    private static final int NODE_INPUT = 1;
+    private static final int NODE_NAME = 3;
+    private static final int TENSOR_DATA_TYPE = 2;
+    private static final int TENSOR_NAME = 8;
+    private static final int TENSOR_RAW_DATA = 9;
+    private static final int FLOAT = 1;
+
+    private static final String WEIGHT = ".weight";
+
+    private final Map<String, ByteBuffer> floats = new LinkedHashMap<>();
+    private final Map<String, String> matrixOfNode = new LinkedHashMap<>();
+
+    private OnnxWeights() {}
+
+    /**
+     * The weights that the configuration asks for; others, such as a pooler's, are left out.
+     *
+     * @param model an ONNX {@code ModelProto} with its weights as raw data
+     * @throws CorruptDataException if one is missing or of another size
+     */
+    static EncoderWeights read(ByteBuffer model, EncoderConfig config) throws CorruptDataException {
+        OnnxWeights onnx = new OnnxWeights();
+        WireReader fields = new WireReader(model);
+        while (fields.next()) {
+            if (fields.field() == MODEL_GRAPH) {
+                onnx.readGraph(fields.bytes());
+            }
+        }
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (ParameterShape parameter : config.parameters()) {
+            values.put(parameter.name(), onnx.values(parameter));
+        }
+        return EncoderWeights.of(config, values);
+    }
+
+    private void readGraph(ByteBuffer graph) throws CorruptDataException {
+        WireReader fields = new WireReader(graph);
+        while (fields.next()) {
+            if (fields.field() == GRAPH_NODE) {
+                readNode(fields.bytes());
+            } else if (fields.field() == GRAPH_INITIALIZER) {
+                readTensor(fields.bytes());
+            }
+        }
+    }
+
+    private void readNode(ByteBuffer node) throws CorruptDataException {
+        String name = "";
+        List<String> inputs = new ArrayList<>();
+        WireReader fields = new WireReader(node);
+        while (fields.next()) {
+            if (fields.field() == NODE_INPUT) {
+                inputs.add(fields.string());
+            } else if (fields.field() == NODE_NAME) {
+                name = fields.string();
+            }
+        }
+        if (name.endsWith("/MatMul") && inputs.size() == 2) {
+            matrixOfNode.put(name, inputs.get(1));
+        }
+    }
+
+    private void readTensor(ByteBuffer tensor) throws CorruptDataException {
+        String name = "";
+        long dataType = 0;
+        ByteBuffer raw = ByteBuffer.allocate(0);
+        WireReader fields = new WireReader(tensor);
+        while (fields.next()) {
+            switch (fields.field()) {
+                case TENSOR_DATA_TYPE -> dataType = fields.integer();
+                case TENSOR_NAME -> name = fields.string();
+                case TENSOR_RAW_DATA -> raw = fields.bytes();
+                default -> {}
+            }
+        }
+        if (dataType == FLOAT) {
+            floats.put(name, raw);
+        }
+    }
+
+    private float[] values(ParameterShape parameter) throws CorruptDataException {
+        ByteBuffer named = floats.get(parameter.name());
+        return named == null ? transposed(parameter) : copy(parameter, named);
+    }
+
+    private float[] transposed(ParameterShape parameter) throws CorruptDataException {
+        String name = parameter.name();
+        if (!name.endsWith(WEIGHT) || parameter.dimensions().size() != 2) {
+            throw new CorruptDataException("ONNX model without " + name);
+        }
+        String node = "/" + name.substring(0, name.length() - WEIGHT.length()).replace('.', '/') + "/MatMul";
+        node = node.replace("/layer/", "/layer.");
+        ByteBuffer matrix = floats.get(matrixOfNode.getOrDefault(node, ""));
+        if (matrix == null) {
+            throw new CorruptDataException("ONNX model with neither %s nor the matrix of %s".formatted(name, node));
+        }
+        int out = parameter.dimensions().get(0).intValue();
+        int in = parameter.dimensions().get(1).intValue();
+        float[] source = copy(parameter, matrix); // [in, out]
+        float[] target = new float[source.length]; // [out, in]
+        for (int i = 0; i < in; i++) {
+            for (int o = 0; o < out; o++) {
+                target[o * in + i] = source[i * out + o];
+            }
+        }
+        return target;
+    }
+
+    private static float[] copy(ParameterShape parameter, ByteBuffer raw) throws CorruptDataException {
+        if (raw.remaining() != (long) parameter.size() * Float.BYTES) {
+            throw new CorruptDataException("ONNX model: %d bytes of %s, needs %s floats"
+                    .formatted(raw.remaining(), parameter.name(), parameter.dimensions()));
+        }
+        float[] values = new float[parameter.size()];
+        raw.asFloatBuffer().get(values);
+        return values;
+    }
+}

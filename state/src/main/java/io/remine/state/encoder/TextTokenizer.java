@@ -1,0 +1,57 @@
+package io.remine.state.encoder;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Text to token ids, with the special tokens at both ends. What the {@code tokenizer.json} says about padding and length
+ * is set aside: nothing is padded here, and texts are cut to the encoder's own limit. One instance serves all threads.
+ */
+public final class TextTokenizer implements AutoCloseable {
+
+    private final HuggingFaceTokenizer tokenizer;
+
+    /**
+     * @param tokenizerJson a Hugging Face {@code tokenizer.json}
+     * @param maxTokens longest result, with the special tokens
+     * @throws IllegalArgumentException if it is no such file
+     */
+    public TextTokenizer(byte[] tokenizerJson, int maxTokens) {
+        String limit = String.valueOf(maxTokens);
+        Map<String, String> options = Map.of(
+                "addSpecialTokens", "true",
+                "padding", "false",
+                "truncation", "true",
+                "maxLength", limit,
+                "modelMaxLength", limit);
+        try {
+            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), options);
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "no tokenizer.json in these %d bytes: %s".formatted(tokenizerJson.length, e.getMessage()), e);
+        }
+    }
+
+    /** The ids of the text's tokens: at least the special ones, at most {@code maxTokens}. */
+    public int[] tokenize(String text) {
+        return toInts(tokenizer.encode(text).getIds());
+    }
+
+    /** The ids of each text's tokens, in the order of the texts. */
+    public List<int[]> tokenizeAll(List<String> texts) {
+        return texts.stream().map(this::tokenize).toList();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static int[] toInts(long[] ids) {
+        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+    }
+}

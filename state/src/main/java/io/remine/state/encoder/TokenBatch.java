@@ -1,0 +1,85 @@
+package io.remine.state.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/** Tokenised texts that are encoded together, padded to the longest of them. */
+public final class TokenBatch {
+
+    private static final int PADDING = 0;
+
+    private final List<int[]> texts;
+    private final int tokens;
+    private final boolean padded;
+
+    private TokenBatch(List<int[]> texts, int tokens, boolean padded) {
+        this.texts = texts;
+        this.tokens = tokens;
+        this.padded = padded;
+    }
+
+    /** A batch of these texts, of which there is at least one, each with at least one token id. */
+    public static TokenBatch of(List<int[]> texts) {
+        int longest = texts.stream().mapToInt(ids -> ids.length).max().orElse(0);
+        int shortest = texts.stream().mapToInt(ids -> ids.length).min().orElse(0);
+        if (shortest == 0) {
+            throw new IllegalArgumentException("batch of %d texts, one without tokens".formatted(texts.size()));
+        }
+        return new TokenBatch(List.copyOf(texts), longest, shortest < longest);
+    }
+
+    /** How many texts. */
+    public int size() {
+        return texts.size();
+    }
+
+    /** Tokens of the longest text. */
+    public int tokens() {
+        return tokens;
+    }
+
+    /** Whether some texts are shorter than others. */
+    boolean padded() {
+        return padded;
+    }
+
+    /** Token ids. */
+    NDArray ids(NDManager scope) { // [batch, tokens]
+        long[] ids = new long[size() * tokens];
+        for (int row = 0; row < size(); row++) {
+            int[] text = texts.get(row);
+            for (int i = 0; i < tokens; i++) {
+                ids[row * tokens + i] = i < text.length ? text[i] : PADDING;
+            }
+        }
+        return scope.create(ids, new Shape(size(), tokens));
+    }
+
+    /** To be added to attention scores: 0 at a text's tokens, negative infinity at padding. */
+    NDArray attentionMask(NDManager scope) { // [batch, 1, 1, tokens]
+        return scope.create(perToken(length -> 0, Float.NEGATIVE_INFINITY), new Shape(size(), 1, 1, tokens));
+    }
+
+    /** What each token counts in the mean over its text's tokens; padding counts nothing. */
+    NDArray poolingWeights(NDManager scope) { // [batch, 1, tokens]
+        return scope.create(perToken(length -> 1f / length, 0), new Shape(size(), 1, tokens));
+    }
+
+    private float[] perToken(LengthToFloat ofLength, float atPadding) {
+        float[] values = new float[size() * tokens];
+        for (int row = 0; row < size(); row++) {
+            int length = texts.get(row).length;
+            Arrays.fill(values, row * tokens, row * tokens + length, ofLength.apply(length));
+            Arrays.fill(values, row * tokens + length, (row + 1) * tokens, atPadding);
+        }
+        return values;
+    }
+
+    @FunctionalInterface
+    private interface LengthToFloat {
+        float apply(int length);
+    }
+}

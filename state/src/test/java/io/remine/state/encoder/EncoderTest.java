@@ -1,0 +1,124 @@
+package io.remine.state.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.remine.state.tensor.Gradients;
+import io.remine.state.tensor.PyTorch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EncoderTest {
+
+    private static final List<String> TEXTS =
+            List.of("a dog barks at night in the garden", "hello world", "the hound howls after dark", "x");
+
+    private static Encoder encoder;
+
+    @BeforeAll
+    static void open() {
+        encoder = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 1), new Trainable.AllButEmbeddings());
+    }
+
+    @AfterAll
+    static void close() {
+        encoder.close();
+    }
+
+    @Test
+    void vectorsHaveUnitLength() {
+        for (float[] vector : encoder.encodeTexts(TEXTS)) {
+            assertThat(vector).hasSize(32);
+            assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5f));
+        }
+    }
+
+    @Test
+    void aTextsVectorDoesNotDependOnTheTextsBesideIt() {
+        float[][] together = encoder.encodeTexts(TEXTS);
+        for (int i = 0; i < TEXTS.size(); i++) {
+            float[] alone = encoder.encodeTexts(List.of(TEXTS.get(i)))[0];
+            for (int d = 0; d < alone.length; d++) {
+                assertThat(together[i][d]).isCloseTo(alone[d], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void noTextsGiveNoVectors() {
+        assertThat(encoder.encodeTexts(List.of())).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackAndChangesTheVectors() {
+        try (Encoder other = encoder.withOwnTrainable()) {
+            float[] parameters = new float[other.trainable().size()];
+            other.readParameters(parameters);
+            float[] changed = parameters.clone();
+            for (int i = 0; i < changed.length; i++) {
+                changed[i] += 0.01f * (i % 7 - 3);
+            }
+            float[] before = encoder.encodeTexts(TEXTS)[0];
+            other.writeParameters(changed);
+            float[] readBack = new float[changed.length];
+            other.readParameters(readBack);
+            assertThat(readBack).isEqualTo(changed);
+            assertThat(other.encodeTexts(TEXTS)[0]).isNotEqualTo(before);
+            assertThat(encoder.encodeTexts(TEXTS)[0]).isEqualTo(before);
+            other.writeParameters(parameters);
+            assertThat(other.encodeTexts(TEXTS)[0]).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void anEncoderThatSharesTensorsOutlivesTheOneItWasMadeFrom() {
+        Encoder first = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 2), new Trainable.LastLayers(1));
+        float[][] vectors = first.encodeTexts(TEXTS);
+        try (Encoder second = first.withOwnTrainable()) {
+            first.close();
+            first.close();
+            assertThat(second.encodeTexts(TEXTS)).isDeepEqualTo(vectors);
+        }
+    }
+
+    @Test
+    void fiftyStepsLeaveNoArraysBehind() {
+        try (NDManager root = PyTorch.newManager()) {
+            TokenBatch batch = TokenBatch.of(
+                    TEXTS.stream().map(encoder.tokenizer()::tokenize).toList());
+            float[] gradients = new float[encoder.trainable().size()];
+            int[] arrays = IntStream.range(0, 50)
+                    .map(step -> {
+                        step(root, batch, gradients);
+                        return encoder.managedArrays() + root.getManagedArrays().size();
+                    })
+                    .toArray();
+            assertThat(Arrays.stream(arrays).distinct()).hasSize(1);
+        }
+    }
+
+    private static void step(NDManager root, TokenBatch batch, float[] gradients) {
+        encoder.zeroGradients();
+        try (NDManager scope = root.newSubManager()) {
+            Gradients.backward(Gradients.recording(() -> {
+                NDArray vectors = encoder.encode(scope, batch);
+                return vectors.mul(vectors).sum();
+            }));
+        }
+        encoder.readGradients(gradients);
+    }
+
+    private static float dot(float[] a, float[] b) {
+        float sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}
