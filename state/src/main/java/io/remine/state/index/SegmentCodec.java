@@ -1,0 +1,128 @@
+package io.remine.state.index;
+
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.index.Segment.Deletion;
+import io.remine.state.index.Segment.Row;
+import io.remine.state.model.Generation;
+import io.remine.state.record.DocumentId;
+import io.remine.state.tensor.SafeTensors;
+import io.remine.state.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Segments as safetensors, layout 1. Equal segments make equal bytes, and so have one name.
+ *
+ * <p>Tensors: {@code versions} I64 [rows], {@code deletedVersions} I64 [deletions], {@code vectors} F16 or F32
+ * [rows, dimension], and three lists of strings {@code ids}, {@code texts} (absent if no row has one) and {@code deletedIds}:
+ * U8 their UTF-8 bytes back to back, with I64 {@code idEnds}, {@code textEnds}, {@code deletedIdEnds} the offset at which
+ * each ends. Metadata: {@code format}, {@code bucket}, {@code generation}, {@code dimension}, decimal.
+ */
+public final class SegmentCodec {
+
+    private static final int FORMAT = 1;
+
+    private SegmentCodec() {}
+
+    /**
+     * The bytes of the segment.
+     *
+     * @throws IllegalArgumentException if they do not fit into one blob
+     */
+    public static byte[] write(Segment segment, VectorPrecision precision) {
+        List<Row> rows = segment.rows();
+        List<Deletion> deletions = segment.deletions();
+        float[] vectors = new float[Math.multiplyExact(rows.size(), segment.dimension())];
+        for (int row = 0; row < rows.size(); row++) {
+            System.arraycopy(rows.get(row).vector(), 0, vectors, row * segment.dimension(), segment.dimension());
+        }
+        List<Tensor> tensors = new ArrayList<>();
+        tensors.add(Tensor.of("versions", rows.stream().mapToLong(Row::version).toArray()));
+        tensors.add(Tensor.of(
+                "deletedVersions",
+                deletions.stream().mapToLong(Deletion::version).toArray()));
+        tensors.add(precision.write("vectors", vectors, rows.size(), segment.dimension()));
+        Strings.write("id", rows.stream().map(row -> row.id().value()).toList(), tensors);
+        Strings.write(
+                "deletedId", deletions.stream().map(row -> row.id().value()).toList(), tensors);
+        if (rows.stream().anyMatch(row -> !row.text().isEmpty())) {
+            Strings.write("text", rows.stream().map(Row::text).toList(), tensors);
+        }
+        tensors.sort((a, b) -> b.type().bytes() - a.type().bytes()); // the widest first: all numbers lie aligned
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", String.valueOf(FORMAT));
+        metadata.put("bucket", String.valueOf(segment.bucket()));
+        metadata.put("generation", String.valueOf(segment.generation().number()));
+        metadata.put("dimension", String.valueOf(segment.dimension()));
+        return SafeTensors.write(tensors, metadata);
+    }
+
+    /**
+     * The segment in these bytes.
+     *
+     * @throws CorruptDataException if they hold none, or one of a newer format
+     */
+    public static Segment read(byte[] bytes) throws CorruptDataException {
+        try {
+            return read(SafeTensors.read(bytes));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException("segment of %d bytes: %s".formatted(bytes.length, e.getMessage()), e);
+        }
+    }
+
+    private static Segment read(SafeTensors tensors) throws CorruptDataException {
+        int format = Integer.parseInt(tensors.metadata("format"));
+        if (format != FORMAT) {
+            throw new CorruptDataException("segment: format %d, this release reads %d; use a newer release to read it"
+                    .formatted(format, FORMAT));
+        }
+        int dimension = Integer.parseInt(tensors.metadata("dimension"));
+        Segment.check("dimension", dimension, 1, Segment.MAX_DIMENSION);
+        long[] versions = versions("versions", tensors);
+        long[] deletedVersions = versions("deletedVersions", tensors);
+        float[] vectors = vectors(tensors, versions.length, dimension);
+        List<String> ids = Strings.read("id", versions.length, tensors);
+        List<String> deletedIds = Strings.read("deletedId", deletedVersions.length, tensors);
+        boolean hasTexts = tensors.find(Strings.bytesName("text")).isPresent();
+        List<String> texts = hasTexts ? Strings.read("text", versions.length, tensors) : List.of();
+        List<Row> rows = new ArrayList<>(versions.length);
+        for (int row = 0; row < versions.length; row++) {
+            float[] vector = Arrays.copyOfRange(vectors, row * dimension, (row + 1) * dimension);
+            String text = hasTexts ? texts.get(row) : "";
+            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, vector));
+        }
+        List<Deletion> deletions = new ArrayList<>(deletedVersions.length);
+        for (int row = 0; row < deletedVersions.length; row++) {
+            deletions.add(new Deletion(new DocumentId(deletedIds.get(row)), deletedVersions[row]));
+        }
+        return new Segment(
+                Integer.parseInt(tensors.metadata("bucket")),
+                new Generation(Integer.parseInt(tensors.metadata("generation"))),
+                dimension,
+                rows,
+                deletions);
+    }
+
+    private static long[] versions(String name, SafeTensors tensors) throws CorruptDataException {
+        Tensor versions = tensors.tensor(name, Tensor.Type.I64);
+        if (versions.shape().length != 1) {
+            throw new CorruptDataException("segment: %s must have one dimension".formatted(versions));
+        }
+        return versions.toLongs();
+    }
+
+    private static float[] vectors(SafeTensors tensors, int rows, int dimension) throws CorruptDataException {
+        Tensor vectors = tensors.find("vectors")
+                .orElseThrow(
+                        () -> new CorruptDataException("segment: needs a tensor vectors, found " + tensors.tensors()));
+        boolean floats = vectors.type() == Tensor.Type.F16 || vectors.type() == Tensor.Type.F32;
+        if (!floats || !Arrays.equals(vectors.shape(), new long[] {rows, dimension})) {
+            throw new CorruptDataException(
+                    "segment: %s, must be F16 or F32 [%d, %d]".formatted(vectors, rows, dimension));
+        }
+        return vectors.toFloats();
+    }
+}

@@ -1,0 +1,162 @@
+package io.remine.state.index;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.remine.state.blob.BlobAssembler;
+import io.remine.state.blob.BlobCache;
+import io.remine.state.blob.Blobs;
+import io.remine.state.blob.ChunkKey;
+import io.remine.state.blob.KeyedBytes;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.index.Segment.Deletion;
+import io.remine.state.index.Segment.Row;
+import io.remine.state.model.Generation;
+import io.remine.state.record.DocumentId;
+import io.remine.state.tensor.SafeTensors;
+import io.remine.state.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SegmentCodecTest {
+
+    private static final Segment SEGMENT = new Segment(
+            3,
+            Generation.FIRST,
+            3,
+            List.of(
+                    new Row(new DocumentId("gloss-1"), 7, "a small dog", new float[] {1, 0, -0.5f}),
+                    new Row(new DocumentId("gloss-2"), 9, "un été à Zürich", new float[] {0.1f, 0.25f, 65_504})),
+            List.of(new Deletion(new DocumentId("gloss-0"), 8)));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theGoldenSegmentsAreWhatWeWrite() throws IOException {
+        assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.HALF)).isEqualTo(golden("half"));
+        assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.SINGLE)).isEqualTo(golden("single"));
+    }
+
+    @Test
+    void singlePrecisionComesBackExactlyAndHalfRounded() throws IOException {
+        assertThat(SegmentCodec.read(golden("single"))).isEqualTo(SEGMENT);
+        Segment half = SegmentCodec.read(golden("half"));
+        assertThat(half.deletions()).isEqualTo(SEGMENT.deletions());
+        assertThat(half.rows().get(0)).isEqualTo(SEGMENT.rows().get(0));
+        assertThat(half.rows().get(1).vector()).containsExactly(0.099975586f, 0.25f, 65_504f);
+    }
+
+    @Test
+    void aSegmentMayHoldNoTextsOrOnlyDeletions() throws IOException {
+        Segment noTexts = new Segment(
+                0, new Generation(2), 1, List.of(new Row(new DocumentId("a"), 0, "", new float[] {1})), List.of());
+        Segment deletions = new Segment(0, Generation.FIRST, 1, List.of(), SEGMENT.deletions());
+        for (Segment segment : List.of(noTexts, deletions)) {
+            assertThat(SegmentCodec.read(SegmentCodec.write(segment, VectorPrecision.HALF)))
+                    .isEqualTo(segment);
+        }
+    }
+
+    @Test
+    void everyFlippedBitOfABlobIsFoundBeforeItIsSeen() throws IOException {
+        byte[] blob = golden("half");
+        KeyedBytes record = Blobs.split(blob).get(0);
+        ChunkKey key = ChunkKey.parse(record.key()).orElseThrow();
+        try (BlobCache cache = BlobCache.open(directory)) {
+            BlobAssembler assembler = new BlobAssembler(cache, new BlobAssembler.Limits(10_000, 10_000));
+            for (int at = 0; at < record.value().length; at++) {
+                byte[] damaged = record.value().clone();
+                damaged[at] ^= (byte) (1 << at % 8);
+                assertThatThrownBy(() -> assembler.accept(key, damaged)).isInstanceOf(CorruptDataException.class);
+            }
+            for (int at = 0; at < blob.length; at++) { // damaged before it was cut: the checksums are right
+                byte[] damaged = blob.clone();
+                damaged[at] ^= (byte) (1 << at % 8);
+                byte[] value = Blobs.split(damaged).get(0).value();
+                assertThatThrownBy(() -> assembler.accept(key, value)).isInstanceOf(CorruptDataException.class);
+                assertThat(cache.contains(key.blob())).isFalse();
+            }
+            assertThat(assembler.accept(key, record.value())).isPresent();
+        }
+    }
+
+    @Test
+    void damagedBytesMakeASegmentOrACorruptDataExceptionAndNothingElse() throws IOException {
+        byte[] blob = golden("half");
+        for (int bit = 0; bit < 8 * blob.length; bit++) {
+            byte[] damaged = blob.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                assertThat(SegmentCodec.read(damaged).dimension()).isPositive();
+            } catch (CorruptDataException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
+        for (int length = 0; length < blob.length; length++) {
+            assertRefused(Arrays.copyOf(blob, length), "");
+        }
+    }
+
+    @Test
+    void tensorsThatDoNotFitTogetherAreRefused() throws IOException {
+        assertRefused(changed(tensors -> tensors.put("idEnds", Tensor.of("idEnds", new long[] {14}))), "ids");
+        assertRefused(changed(tensors -> tensors.put("idEnds", Tensor.of("idEnds", new long[] {15, 14}))), "ids");
+        assertRefused(changed(tensors -> tensors.put("idEnds", Tensor.of("idEnds", new long[] {-1, 14}))), "ids");
+        assertRefused(changed(tensors -> tensors.put("idEnds", Tensor.of("idEnds", new long[] {0, 14}))), "empty");
+        assertRefused(changed(tensors -> tensors.put("ids", Tensor.of("ids", new byte[14]))), "control");
+        assertRefused(
+                changed(tensors -> tensors.put("ids", Tensor.of("ids", "gloss-1gloss-1".getBytes(US_ASCII)))), "twice");
+        assertRefused(
+                changed(tensors -> tensors.put("ids", Tensor.of("ids", "gloss-1gloss-0".getBytes(US_ASCII)))), "twice");
+        assertRefused(changed(tensors -> tensors.put("vectors", Tensor.of("vectors", new float[6], 3, 2))), "[2, 3]");
+        assertRefused(
+                changed(tensors ->
+                        tensors.put("vectors", Tensor.of("vectors", new float[] {0, 0, 0, 0, 0, Float.NaN}, 2, 3))),
+                "NaN");
+        assertRefused(
+                changed(tensors -> tensors.put("versions", Tensor.of("versions", new long[] {1, -1}))), "at least 0");
+        assertRefused(changed(tensors -> tensors.remove("ids")), "needs a tensor ids");
+    }
+
+    @Test
+    void aNewerFormatIsRefusedAndUnknownTensorsAreIgnored() throws IOException {
+        SafeTensors read = SafeTensors.read(golden("half"));
+        Map<String, String> metadata = new HashMap<>(read.metadata());
+        metadata.put("format", "2");
+        assertRefused(SafeTensors.write(List.copyOf(read.tensors()), metadata), "newer release");
+        byte[] more = changed(tensors -> tensors.put("popularity", Tensor.of("popularity", new float[2])));
+        assertThat(SegmentCodec.read(more)).isEqualTo(SegmentCodec.read(golden("half")));
+    }
+
+    private static byte[] changed(Consumer<Map<String, Tensor>> change) throws IOException {
+        SafeTensors read = SafeTensors.read(golden("half"));
+        Map<String, Tensor> tensors = new HashMap<>();
+        read.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+        change.accept(tensors);
+        return SafeTensors.write(new ArrayList<>(tensors.values()), read.metadata());
+    }
+
+    private static void assertRefused(byte[] bytes, String reason) {
+        assertThatThrownBy(() -> SegmentCodec.read(bytes))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining(reason);
+    }
+
+    private static byte[] golden(String precision) throws IOException {
+        String name = "/golden/index/segment-1-%s.safetensors".formatted(precision);
+        try (InputStream golden = SegmentCodecTest.class.getResourceAsStream(name)) {
+            return golden.readAllBytes();
+        }
+    }
+}
