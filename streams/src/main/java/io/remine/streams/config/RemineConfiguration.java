@@ -31,12 +31,12 @@ public final class RemineConfiguration {
     private RemineConfiguration(Map<String, String> entries) {
         Configuration own = new Configuration();
         entries.forEach((name, value) -> {
-            if (name.startsWith(KAFKA)) {
+            if (RemineOptions.named(name).isPresent()) {
+                own.setString(name, value);
+            } else if (name.startsWith(KAFKA)) {
                 kafka.put(name.substring(KAFKA.length()), value);
             } else if (name.startsWith(FLINK)) {
                 flink.put(name.substring(FLINK.length()), value);
-            } else if (RemineOptions.named(name).isPresent()) {
-                own.setString(name, value);
             } else {
                 throw unknown(name);
             }

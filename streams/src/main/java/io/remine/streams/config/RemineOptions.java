@@ -21,7 +21,7 @@ public final class RemineOptions {
     private static final long DAY_MILLIS = 24 * 60 * MINUTE_MILLIS;
 
     public static final Setting<String> BOOTSTRAP_SERVERS = add(text(
-            "bootstrap.servers",
+            "kafka.bootstrap.servers",
             "localhost:9092",
             "HOST:PORT, separated by commas",
             servers -> servers.matches("[^,\\s]+:[0-9]{1,5}(,[^,\\s]+:[0-9]{1,5})*"),

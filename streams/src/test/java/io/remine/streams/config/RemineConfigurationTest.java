@@ -19,12 +19,12 @@ class RemineConfigurationTest {
     void nestedAndDottedNamesMeanTheSame() throws IOException {
         RemineConfiguration nested = load(
                 """
-                bootstrap.servers: broker:9093
+                kafka.bootstrap.servers: broker:9093
                 train:
                   workers: 3
                   learning-rate: 1e-4
                 """);
-        RemineConfiguration dotted = load("bootstrap: {servers: 'broker:9093'}\ntrain.workers: 3\n");
+        RemineConfiguration dotted = load("kafka: {bootstrap: {servers: 'broker:9093'}}\ntrain.workers: 3\n");
         assertThat(nested.get(RemineOptions.TRAIN_WORKERS)).isEqualTo(3);
         assertThat(nested.get(RemineOptions.TRAIN_LEARNING_RATE)).isEqualTo(1e-4);
         assertThat(dotted.get(RemineOptions.TRAIN_WORKERS)).isEqualTo(3);

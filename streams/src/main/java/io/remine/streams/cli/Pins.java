@@ -1,0 +1,97 @@
+package io.remine.streams.cli;
+
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.model.Generation;
+import io.remine.state.model.ModelVersion;
+import io.remine.state.model.VersionRecord;
+import io.remine.state.release.Release;
+import io.remine.streams.kafka.CompactedTopic;
+import io.remine.streams.topics.Topic;
+import io.remine.streams.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What serves by hand: the key {@code pin} of the topic {@code releases}. */
+final class Pins {
+
+    private final Properties client;
+    private final Topics topics;
+
+    Pins(Properties client, Topics topics) {
+        this.client = client;
+        this.topics = topics;
+    }
+
+    /**
+     * Pins a version that is on {@code models}.
+     *
+     * @param version empty for the generation's first encoder
+     */
+    void pin(Optional<ModelVersion> version, String reason) {
+        Generation generation =
+                version.map(present -> published(present).generation()).orElse(Generation.FIRST);
+        write(new Release(version, generation, reason, System.currentTimeMillis()).toJson());
+    }
+
+    void unpin() {
+        write(null);
+    }
+
+    /** The parent of the version that serves; empty if that is the first encoder. */
+    Optional<ModelVersion> beforeTheOneThatServes() {
+        Map<String, byte[]> releases = CompactedTopic.read(
+                client, topics.name(Topic.RELEASES), Set.of(Release.LIVE_KEY, Release.PIN_KEY)::contains);
+        byte[] serving = releases.getOrDefault(Release.PIN_KEY, releases.get(Release.LIVE_KEY));
+        if (serving == null) {
+            throw new IllegalStateException("nothing has been released yet: there is nothing to roll back");
+        }
+        try {
+            ModelVersion live = Release.fromJson(serving)
+                    .version()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "the first encoder serves: there is nothing before it to roll back to"));
+            return published(live).parent();
+        } catch (CorruptDataException e) {
+            throw new IllegalStateException("the release on " + topics.name(Topic.RELEASES) + " cannot be read", e);
+        }
+    }
+
+    private VersionRecord published(ModelVersion version) {
+        String key = new String(VersionRecord.key(version), StandardCharsets.UTF_8);
+        byte[] json = CompactedTopic.read(client, topics.name(Topic.MODELS), key::equals)
+                .get(key);
+        if (json == null) {
+            throw new IllegalArgumentException(
+                    "version %s is not on topic %s; older ones than the last full copies are deleted"
+                            .formatted(version, topics.name(Topic.MODELS)));
+        }
+        try {
+            return VersionRecord.fromJson(json);
+        } catch (CorruptDataException e) {
+            throw new IllegalStateException("version %s cannot be read: %s".formatted(version, e.getMessage()), e);
+        }
+    }
+
+    private void write(byte[] value) {
+        byte[] key = Release.PIN_KEY.getBytes(StandardCharsets.UTF_8);
+        try (var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topics.name(Topic.RELEASES), key, value))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "cannot write to %s: %s"
+                            .formatted(topics.name(Topic.RELEASES), e.getCause().getMessage()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while releasing", e);
+        }
+    }
+}

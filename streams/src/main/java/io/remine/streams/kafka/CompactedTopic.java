@@ -1,0 +1,74 @@
+package io.remine.streams.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What a compacted topic says now, for commands that look once. */
+public final class CompactedTopic {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private CompactedTopic() {}
+
+    /**
+     * Reads the topic from its beginning to where it ends now.
+     *
+     * @param client Kafka client properties
+     * @param wanted which keys matter; values of others are not kept
+     * @return the last committed value of each wanted key that has one
+     * @throws IllegalStateException if the topic cannot be read
+     */
+    public static Map<String, byte[]> read(Properties client, String topic, Predicate<String> wanted) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<String, byte[]> values = new LinkedHashMap<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    keep(record, wanted, values);
+                }
+            }
+            return values;
+        } catch (KafkaException e) {
+            throw new IllegalStateException(
+                    "cannot read topic %s on %s: %s; are its name and the broker's address right?"
+                            .formatted(topic, client.get("bootstrap.servers"), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void keep(
+            ConsumerRecord<byte[], byte[]> record, Predicate<String> wanted, Map<String, byte[]> values) {
+        if (record.key() == null) {
+            return;
+        }
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        if (!wanted.test(key)) {
+            return;
+        }
+        values.remove(key);
+        if (record.value() != null) {
+            values.put(key, record.value());
+        }
+    }
+}
