@@ -2,7 +2,6 @@ package io.remine.operators.training;
 
 import io.remine.state.codec.Bounded;
 import io.remine.state.codec.Codec;
-import io.remine.state.codec.CorruptDataException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -30,11 +29,7 @@ public final class ProgressSliceCodec implements Codec<ProgressSlice> {
         out.writeInt(progress.worker());
         out.writeLong(progress.round());
         out.writeInt(progress.slice());
-        out.writeByte(
-                switch (progress.arithmetic()) {
-                    case BIT_PATTERN -> 0;
-                    case FLOAT -> 1;
-                });
+        out.writeByte(progress.arithmetic().code());
         out.writeLong(progress.examples());
         out.writeInt(progress.values().length);
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * progress.values().length);
@@ -47,21 +42,13 @@ public final class ProgressSliceCodec implements Codec<ProgressSlice> {
         int worker = in.readInt();
         long round = in.readLong();
         int slice = in.readInt();
-        Arithmetic arithmetic = readArithmetic(in.readByte());
+        Arithmetic arithmetic = Arithmetic.of(in.readByte());
         long examples = in.readLong();
         byte[] bytes = new byte[Integer.BYTES * Bounded.readLength(in, "values of a slice", ProgressSlice.MAX_VALUES)];
         in.readFully(bytes);
         int[] values = new int[bytes.length / Integer.BYTES];
         ByteBuffer.wrap(bytes).asIntBuffer().get(values);
         return new ProgressSlice(worker, round, slice, arithmetic, examples, values);
-    }
-
-    private static Arithmetic readArithmetic(byte code) throws CorruptDataException {
-        return switch (code) {
-            case 0 -> Arithmetic.BIT_PATTERN;
-            case 1 -> Arithmetic.FLOAT;
-            default -> throw new CorruptDataException("arithmetic " + code + ", must be 0 or 1");
-        };
     }
 
     private Object readResolve() {

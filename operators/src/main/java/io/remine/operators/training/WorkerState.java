@@ -1,0 +1,61 @@
+package io.remine.operators.training;
+
+import io.remine.state.index.ManifestId;
+import io.remine.state.model.Ancestry;
+import io.remine.state.model.Generation;
+import io.remine.state.model.ModelVersion;
+import io.remine.state.record.Example;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a worker must have to go on as if nothing had happened. Written by {@link WorkerStateFormat}. The arrays are
+ * the worker's own, not copies.
+ *
+ * @param worker its index
+ * @param parallelism how many workers there were
+ * @param ancestry the life that the worker belonged to
+ * @param adopted the newest version adopted; absent before the first
+ * @param manifest the index last mined, to be told
+ * @param tally trained, not reported
+ * @param held the unfinished micro-batch
+ * @param drift as {@link Replica#drift()} was
+ * @param step how many steps the optimiser has taken
+ * @param base the parameters of {@code adopted}
+ * @param firstMoments the optimiser's, one per parameter
+ * @param secondMoments the optimiser's, one per parameter
+ */
+@SuppressWarnings("ArrayRecordComponent") // hundreds of megabytes, neither compared nor copied
+record WorkerState(
+        int worker,
+        int parallelism,
+        Arithmetic arithmetic,
+        Ancestry ancestry,
+        Generation generation,
+        Optional<ModelVersion> adopted,
+        Optional<ManifestId> manifest,
+        RoundTally tally,
+        List<Example> held,
+        float drift,
+        long step,
+        float[] base,
+        float[] parameters,
+        float[] firstMoments,
+        float[] secondMoments,
+        List<PendingProgress> pending) {
+
+    WorkerState {
+        held = List.copyOf(held);
+        pending = List.copyOf(pending);
+        if (worker < 0 || worker >= parallelism || step < 0) {
+            throw new IllegalArgumentException("worker %d of %d at step %d".formatted(worker, parallelism, step));
+        }
+        int length = base.length;
+        if (parameters.length != length
+                || firstMoments.length != length
+                || secondMoments.length != length
+                || pending.stream().anyMatch(progress -> progress.values().length != length)) {
+            throw new IllegalArgumentException("arrays of a worker with %d parameters differ in length".formatted(length));
+        }
+    }
+}

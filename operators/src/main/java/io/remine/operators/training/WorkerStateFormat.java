@@ -1,0 +1,114 @@
+package io.remine.operators.training;
+
+import io.remine.state.codec.Bounded;
+import io.remine.state.codec.CorruptDataException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The written form of a worker's state in a checkpoint. Large arrays in bulk, each with its checksum; all numbers
+ * big-endian.
+ *
+ * <pre>
+ * magic        int    0x524D5753, "RMWS"
+ * version      byte   1
+ * head         length (int), bytes, CRC-32C (int): {@link WorkerStateHead}
+ * base, parameters, first moments, second moments
+ *              float each, CRC-32C (int) after each array
+ * per pending round
+ *              int each, CRC-32C (int) after each array
+ * </pre>
+ *
+ * The head says how many parameters and which rounds there are.
+ */
+final class WorkerStateFormat {
+
+    static final int VERSION = 1;
+
+    private static final int MAGIC = 0x524D5753;
+    private static final int MAX_HEAD_BYTES = 1 << 28;
+
+    private WorkerStateFormat() {}
+
+    static void write(WorkerState state, OutputStream stream) throws IOException {
+        DataOutputStream out = new DataOutputStream(stream);
+        out.writeInt(MAGIC);
+        out.writeByte(VERSION);
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        WorkerStateHead.of(state).write(new DataOutputStream(head));
+        Bounded.writeBytes(head.toByteArray(), out);
+        out.writeInt(checksum(head.toByteArray()));
+        BulkArrays bulk = new BulkArrays();
+        bulk.write(state.base(), out);
+        bulk.write(state.parameters(), out);
+        bulk.write(state.firstMoments(), out);
+        bulk.write(state.secondMoments(), out);
+        for (PendingProgress progress : state.pending()) {
+            bulk.write(progress.values(), out);
+        }
+        out.flush();
+    }
+
+    /**
+     * Reads one state.
+     *
+     * @param parameters how many the model trains
+     * @throws CorruptDataException if the bytes are not such a state, or another model's
+     */
+    static WorkerState read(InputStream stream, int parameters) throws IOException {
+        DataInputStream in = new DataInputStream(stream);
+        int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new CorruptDataException("worker state begins with %08x, expected %08x".formatted(magic, MAGIC));
+        }
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new CorruptDataException("worker state of version %d, this release reads %d; restore with the release"
+                    .formatted(version, VERSION) + " that wrote it");
+        }
+        WorkerStateHead head = readHead(in);
+        if (head.parameters() != parameters) {
+            throw new CorruptDataException(("worker state of %d parameters, the model trains %d; start without this"
+                            + " checkpoint or with the settings it was made with")
+                    .formatted(head.parameters(), parameters));
+        }
+        BulkArrays bulk = new BulkArrays();
+        float[] base = bulk.readFloats("base", parameters, in);
+        float[] current = bulk.readFloats("parameters", parameters, in);
+        float[] firstMoments = bulk.readFloats("first moments", parameters, in);
+        float[] secondMoments = bulk.readFloats("second moments", parameters, in);
+        List<PendingProgress> pending = new ArrayList<>();
+        for (long round : head.pendingRounds()) {
+            pending.add(new PendingProgress(round, bulk.readInts("progress of round " + round, parameters, in)));
+        }
+        return head.with(base, current, firstMoments, secondMoments, pending);
+    }
+
+    private static WorkerStateHead readHead(DataInputStream in) throws IOException {
+        byte[] bytes = Bounded.readBytes(in, "head of worker state", MAX_HEAD_BYTES);
+        int checksum = in.readInt();
+        if (checksum != checksum(bytes)) {
+            throw new CorruptDataException("head of worker state has checksum %08x, says %08x"
+                    .formatted(checksum(bytes), checksum));
+        }
+        try {
+            return WorkerStateHead.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException("head of worker state: " + e.getMessage(), e);
+        }
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+}
