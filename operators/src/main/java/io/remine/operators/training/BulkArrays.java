@@ -71,8 +71,8 @@ final class BulkArrays {
         }
         int checksum = in.readInt();
         if (checksum != (int) crc.getValue()) {
-            throw new CorruptDataException("%s of worker state has checksum %08x, says %08x"
-                    .formatted(what, (int) crc.getValue(), checksum));
+            throw new CorruptDataException(
+                    "%s of worker state has checksum %08x, says %08x".formatted(what, (int) crc.getValue(), checksum));
         }
     }
 }

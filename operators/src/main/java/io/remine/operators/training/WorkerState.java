@@ -55,7 +55,8 @@ record WorkerState(
                 || firstMoments.length != length
                 || secondMoments.length != length
                 || pending.stream().anyMatch(progress -> progress.values().length != length)) {
-            throw new IllegalArgumentException("arrays of a worker with %d parameters differ in length".formatted(length));
+            throw new IllegalArgumentException(
+                    "arrays of a worker with %d parameters differ in length".formatted(length));
         }
     }
 }

@@ -72,7 +72,8 @@ final class WorkerStateFormat {
         int version = in.readByte();
         if (version != VERSION) {
             throw new CorruptDataException("worker state of version %d, this release reads %d; restore with the release"
-                    .formatted(version, VERSION) + " that wrote it");
+                            .formatted(version, VERSION)
+                    + " that wrote it");
         }
         WorkerStateHead head = readHead(in);
         if (head.parameters() != parameters) {
@@ -96,8 +97,8 @@ final class WorkerStateFormat {
         byte[] bytes = Bounded.readBytes(in, "head of worker state", MAX_HEAD_BYTES);
         int checksum = in.readInt();
         if (checksum != checksum(bytes)) {
-            throw new CorruptDataException("head of worker state has checksum %08x, says %08x"
-                    .formatted(checksum(bytes), checksum));
+            throw new CorruptDataException(
+                    "head of worker state has checksum %08x, says %08x".formatted(checksum(bytes), checksum));
         }
         try {
             return WorkerStateHead.read(new DataInputStream(new ByteArrayInputStream(bytes)));

@@ -1,7 +1,6 @@
 package io.remine.operators.training;
 
 import io.remine.state.codec.Bounded;
-import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.ManifestId;
 import io.remine.state.lineage.Lineage;
 import io.remine.state.lineage.LineageCodecs;
@@ -61,11 +60,7 @@ record WorkerStateHead(
     }
 
     WorkerState with(
-            float[] base,
-            float[] current,
-            float[] firstMoments,
-            float[] secondMoments,
-            List<PendingProgress> pending) {
+            float[] base, float[] current, float[] firstMoments, float[] secondMoments, List<PendingProgress> pending) {
         return new WorkerState(
                 worker,
                 parallelism,

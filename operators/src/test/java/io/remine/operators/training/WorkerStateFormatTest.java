@@ -70,7 +70,8 @@ class WorkerStateFormatTest {
         assertThat(read.parameters()).isEqualTo(TINY.parameters());
         assertThat(read.firstMoments()).isEqualTo(TINY.firstMoments());
         assertThat(read.secondMoments()).isEqualTo(TINY.secondMoments());
-        assertThat(read.pending().get(1).values()).isEqualTo(TINY.pending().get(1).values());
+        assertThat(read.pending().get(1).values())
+                .isEqualTo(TINY.pending().get(1).values());
     }
 
     @Test
