@@ -29,6 +29,7 @@ public record Click(
 
     public Click {
         Identifiers.check("kind of click", kind, MAX_KIND_BYTES);
+        user.ifPresent(name -> Identifiers.check("user", name, Query.MAX_USER_BYTES));
         if (position.isPresent() && position.getAsInt() < 0) {
             throw new IllegalArgumentException(
                     "position %d of a click on %s, must be at least 0".formatted(position.getAsInt(), document));

@@ -30,6 +30,7 @@ public record Example(
 
     public Example {
         Texts.check("text of query " + query, text, Query.MAX_TEXT_CHARS);
+        Identifiers.check("kind of click", kind, Click.MAX_KIND_BYTES);
         if (!(weight > 0 && weight <= Click.MAX_GRADE)) {
             throw new IllegalArgumentException("weight %s of an example of query %s, must be above 0 and at most %s"
                     .formatted(weight, query, Click.MAX_GRADE));

@@ -1,0 +1,31 @@
+package io.remine.operators.intake;
+
+import io.remine.state.record.Click;
+import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
+import io.remine.state.record.QueryId;
+import java.util.List;
+
+/**
+ * A record of {@code examples}, as {@link JsonWriter#example} writes it; the key is the query's id. Its position is the
+ * record's own, not that of the click it once was.
+ */
+public final class ExampleParser implements RecordParser<Example> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Example parse(RawRecord raw) throws MalformedRecordException {
+        String key = JsonFields.key(raw);
+        JsonFields json = JsonFields.of(raw.value());
+        json.checkRepeats("query", key);
+        String text = json.text("text");
+        String document = json.text("document");
+        String kind = json.optionalText("kind").orElse(Click.DEFAULT_KIND);
+        float weight = json.optionalNumber("weight").orElse(1f);
+        List<DocumentId> known = json.list("known", Example.MAX_KNOWN, DocumentId::new);
+        long timeMillis = json.time("time");
+        return JsonFields.make(() -> new Example(
+                new QueryId(key), text, new DocumentId(document), kind, weight, known, timeMillis, raw.position()));
+    }
+}

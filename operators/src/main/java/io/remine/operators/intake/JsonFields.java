@@ -1,0 +1,176 @@
+package io.remine.operators.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.remine.operators.deadletter.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The fields of a record's JSON object, each read with its type. A field that is null counts as absent; fields that nobody
+ * asks for are ignored.
+ */
+final class JsonFields {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(32)
+                            .maxStringLength(1 << 20)
+                            .maxNameLength(1_000)
+                            .maxNumberLength(64)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final ObjectNode object;
+
+    private JsonFields(ObjectNode object) {
+        this.object = object;
+    }
+
+    static JsonFields of(byte[] value) throws MalformedRecordException {
+        if (value == null) {
+            throw new MalformedRecordException(Reason.MISSING, "no value; only documents have tombstones");
+        }
+        String text = Utf8.decode("the value", value);
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            if (node instanceof ObjectNode object) {
+                return new JsonFields(object);
+            }
+        } catch (JsonProcessingException e) {
+            throw new MalformedRecordException(Reason.NOT_JSON, "not JSON: " + e.getOriginalMessage(), e);
+        }
+        throw new MalformedRecordException(Reason.NOT_JSON, "not a JSON object; send {...}");
+    }
+
+    /** The record's key, as text. */
+    static String key(RawRecord raw) throws MalformedRecordException {
+        if (raw.key() == null) {
+            throw new MalformedRecordException(Reason.MISSING, "no key; the id must be the record's key");
+        }
+        return Utf8.decode("the key", raw.key());
+    }
+
+    /** What a record's constructor makes; what it refuses is the producer's mistake. */
+    static <T> T make(Supplier<T> constructor) throws MalformedRecordException {
+        try {
+            return constructor.get();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException(Reason.INVALID, e.getMessage(), e);
+        }
+    }
+
+    /** Fails unless the field is absent or repeats the key. */
+    void checkRepeats(String name, String key) throws MalformedRecordException {
+        Optional<String> repeated = optionalText(name);
+        if (repeated.isPresent() && !repeated.get().equals(key)) {
+            throw new MalformedRecordException(
+                    Reason.KEY_DISAGREES,
+                    "'%s' differs from the record's key; send the same id or leave it out".formatted(name));
+        }
+    }
+
+    String text(String name) throws MalformedRecordException {
+        return optionalText(name).orElseThrow(() -> missing(name));
+    }
+
+    Optional<String> optionalText(String name) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        return node.isPresent() ? Optional.of(text(name, node.get())) : Optional.empty();
+    }
+
+    long time(String name) throws MalformedRecordException {
+        return Times.parse(name, field(name).orElseThrow(() -> missing(name)));
+    }
+
+    OptionalLong optionalInteger(String name) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        if (node.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!node.get().canConvertToExactIntegral() || !node.get().canConvertToLong()) {
+            throw wrongType(name, "an integer of at most 63 bits", node.get());
+        }
+        return OptionalLong.of(node.get().longValue());
+    }
+
+    Optional<Float> optionalNumber(String name) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        if (node.isPresent() && !node.get().isNumber()) {
+            throw wrongType(name, "a number", node.get());
+        }
+        return node.map(JsonNode::floatValue);
+    }
+
+    /** A list of texts, each made into a value; empty if absent. */
+    <T> List<T> list(String name, int limit, Function<String, T> maker) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!node.get().isArray()) {
+            throw wrongType(name, "an array", node.get());
+        }
+        if (node.get().size() > limit) {
+            throw new MalformedRecordException(
+                    Reason.INVALID,
+                    "'%s' has %d elements, limit %d; send fewer"
+                            .formatted(name, node.get().size(), limit));
+        }
+        List<T> values = new ArrayList<>(node.get().size());
+        for (JsonNode element : node.get()) {
+            String text = text(name, element);
+            values.add(make(() -> maker.apply(text)));
+        }
+        return values;
+    }
+
+    private Optional<JsonNode> field(String name) {
+        return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
+    }
+
+    private static String text(String name, JsonNode node) throws MalformedRecordException {
+        if (!node.isTextual()) {
+            throw wrongType(name, "a string", node);
+        }
+        if (!Utf8.isWhole(node.textValue())) {
+            throw new MalformedRecordException(
+                    Reason.INVALID, "'%s' holds half a surrogate pair; send whole characters".formatted(name));
+        }
+        return node.textValue();
+    }
+
+    private static MalformedRecordException missing(String name) {
+        return new MalformedRecordException(Reason.MISSING, "no '%s'; it is required".formatted(name));
+    }
+
+    static MalformedRecordException wrongType(String name, String expected, JsonNode node) {
+        return new MalformedRecordException(
+                Reason.INVALID,
+                "'%s' is %s of type %s, must be %s"
+                        .formatted(
+                                name,
+                                shortened(node.toString()),
+                                node.getNodeType().name().toLowerCase(Locale.ROOT),
+                                expected));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 64 ? text : text.substring(0, 64) + "...";
+    }
+}

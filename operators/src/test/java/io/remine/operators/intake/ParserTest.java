@@ -1,0 +1,115 @@
+package io.remine.operators.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.remine.operators.Golden;
+import io.remine.operators.deadletter.Reason;
+import io.remine.state.lineage.InputPosition;
+import io.remine.state.record.Click;
+import io.remine.state.record.DocumentChange;
+import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
+import io.remine.state.record.Query;
+import io.remine.state.record.QueryId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ParserTest {
+
+    private static final InputPosition POSITION = new InputPosition("topic", 2, 5);
+
+    @Test
+    void whatIsWrittenIsParsedBackEqual() throws MalformedRecordException {
+        Query query = new Query(
+                new QueryId("q"), "Was heißt 猫?", -5, Optional.of("u"), Optional.of("s"), List.of(new DocumentId("d")));
+        Click click =
+                new Click(query.id(), new DocumentId("d"), "purchase", 7, OptionalInt.of(3), 0.1f, Optional.of("u"));
+        DocumentChange.Upsert document =
+                new DocumentChange.Upsert(new DocumentId("d"), OptionalLong.of(Long.MAX_VALUE), "one\ntwo \"😀\"");
+        Example example = new Example(
+                query.id(), "text", new DocumentId("d"), "click", 0.3f, List.of(new DocumentId("e")), 9, POSITION);
+
+        assertThat(new QueryParser().parse(raw("q", JsonWriter.query(query)))).isEqualTo(query);
+        assertThat(new ClickParser().parse(raw("q", JsonWriter.click(click)))).isEqualTo(click);
+        assertThat(new DocumentParser().parse(raw("d", JsonWriter.document(document))))
+                .isEqualTo(document);
+        assertThat(new ExampleParser().parse(raw("q", JsonWriter.example(example))))
+                .isEqualTo(example);
+    }
+
+    @Test
+    void absentFieldsTakeTheirDefaults() throws MalformedRecordException {
+        Click click = new ClickParser().parse(Raw.record("clicks", 0, "q", "{\"document\":\"d\",\"time\":1}"));
+
+        assertThat(click.kind()).isEqualTo("click");
+        assertThat(click.grade()).isEqualTo(1f);
+        assertThat(click.position()).isEmpty();
+    }
+
+    @Test
+    void titleStandsInFrontOfTheText() throws MalformedRecordException {
+        DocumentChange change =
+                new DocumentParser().parse(Raw.record("documents", 0, "d", "{\"title\":\"cat\",\"text\":\"a pet\"}"));
+
+        assertThat(change)
+                .isEqualTo(new DocumentChange.Upsert(new DocumentId("d"), OptionalLong.empty(), "cat\na pet"));
+    }
+
+    @Test
+    void tombstoneIsADeletion() throws MalformedRecordException {
+        assertThat(new DocumentParser().parse(Raw.record("documents", 0, "d", null)))
+                .isEqualTo(new DocumentChange.Deletion(new DocumentId("d"), OptionalLong.empty()));
+    }
+
+    @Test
+    void everyMistakeHasItsReason() {
+        assertReason(Reason.MISSING, null, "{}");
+        assertReason(Reason.MISSING, "q", null);
+        assertReason(Reason.MISSING, "q", "{\"time\":1}");
+        assertReason(Reason.NOT_JSON, "q", "");
+        assertReason(Reason.NOT_JSON, "q", "{\"text\":");
+        assertReason(Reason.NOT_JSON, "q", "{} {}");
+        assertReason(Reason.NOT_JSON, "q", "[]");
+        assertReason(Reason.NOT_JSON, "q", "{\"text\":\"a\",\"text\":\"b\",\"time\":1}");
+        assertReason(Reason.NOT_JSON, "q", "[".repeat(100_000));
+        assertReason(Reason.NOT_JSON, "q", "{\"time\":" + "9".repeat(100_000) + "}");
+        assertReason(Reason.INVALID, "q", "{\"text\":3,\"time\":1}");
+        assertReason(Reason.INVALID, "q", "{\"text\":\"\\ud800\",\"time\":1}");
+        assertReason(Reason.INVALID, "q\n", "{\"text\":\"a\",\"time\":1}");
+        assertReason(Reason.KEY_DISAGREES, "q", "{\"text\":\"a\",\"time\":1,\"id\":\"p\"}");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreFoundInKeyAndValue() {
+        byte[] latin1 = {'"', (byte) 0xe9, '"'};
+        byte[] good = "{\"text\":\"a\",\"time\":1}".getBytes(UTF_8);
+
+        assertThatThrownBy(() -> new QueryParser().parse(raw("q", latin1)))
+                .isInstanceOfSatisfying(MalformedRecordException.class, e -> assertThat(e.reason())
+                        .isEqualTo(Reason.NOT_UTF8));
+        assertThatThrownBy(() -> new QueryParser().parse(new RawRecord(POSITION, 0, latin1, good)))
+                .isInstanceOfSatisfying(MalformedRecordException.class, e -> assertThat(e.reason())
+                        .isEqualTo(Reason.NOT_UTF8));
+    }
+
+    @Test
+    void writtenFormOfARawRecordIsTheGoldenFile() throws IOException {
+        Golden.check("raw-record-1.hex", RawRecordCodec.INSTANCE, raw("q", null));
+    }
+
+    private static void assertReason(Reason reason, String key, String value) {
+        assertThatThrownBy(() -> new QueryParser().parse(Raw.record("queries", 0, key, value)))
+                .isInstanceOfSatisfying(MalformedRecordException.class, e -> assertThat(e.reason())
+                        .isEqualTo(reason));
+    }
+
+    private static RawRecord raw(String key, byte[] value) {
+        return new RawRecord(POSITION, 0, key.getBytes(UTF_8), value);
+    }
+}

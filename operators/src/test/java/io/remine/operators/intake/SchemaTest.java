@@ -1,0 +1,180 @@
+package io.remine.operators.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import io.remine.state.record.Click;
+import io.remine.state.record.DocumentChange;
+import io.remine.state.record.DocumentId;
+import io.remine.state.record.Query;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A producer that keeps to the schema is understood; one that does not is told so by parser and schema alike. */
+class SchemaTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
+    private static Stream<Arguments> records() {
+        return Stream.of(
+                good("document", "{'text':'a'}"),
+                good("document", "{'text':'a','title':'b','version':0,'id':'key','more':{'deep':[1]}}"),
+                good("document", "{'text':'a','title':null,'version':null}"),
+                good("document", "{'text':'a','version':9223372036854775807}"),
+                good("document", "{'text':'%s'}".formatted("x".repeat(DocumentChange.Upsert.MAX_TEXT_CHARS))),
+                good("document", "{'text':'a','title':'%s'}".formatted("x".repeat(DocumentParser.MAX_TITLE_CHARS))),
+                bad("document", "{'text':'%s'}".formatted("x".repeat(DocumentChange.Upsert.MAX_TEXT_CHARS + 1))),
+                bad("document", "{'text':'a','title':'%s'}".formatted("x".repeat(DocumentParser.MAX_TITLE_CHARS + 1))),
+                bad("document", "{}"),
+                bad("document", "{'text':''}"),
+                bad("document", "{'text':' \\n '}"),
+                bad("document", "{'text':null}"),
+                bad("document", "{'text':['a']}"),
+                bad("document", "{'text':'a','version':-1}"),
+                bad("document", "{'text':'a','version':1.5}"),
+                bad("document", "{'text':'a','version':'1'}"),
+                bad("document", "{'text':'a','version':9223372036854775808}"),
+                bad("document", "['text']"),
+                bad("document", "null"),
+                good("query", "{'text':'a','time':0}"),
+                good(
+                        "query",
+                        "{'text':'a','time':'2026-11-23T21:30:00Z','user':'u','scope':'s','impressions':['d','e']}"),
+                good("query", "{'text':'a','time':'2026-11-23T21:30:00.123456+05:30','id':'key'}"),
+                good("query", "{'text':'%s','time':0}".formatted("x".repeat(Query.MAX_TEXT_CHARS))),
+                bad("query", "{'text':'%s','time':0}".formatted("x".repeat(Query.MAX_TEXT_CHARS + 1))),
+                bad("query", "{'text':'a'}"),
+                bad("query", "{'time':0}"),
+                bad("query", "{'text':'a','time':'yesterday'}"),
+                bad("query", "{'text':'a','time':'2026-02-30T21:30:00Z'}"),
+                bad("query", "{'text':'a','time':'2026-11-23T21:30:00'}"),
+                bad("query", "{'text':'a','time':1.5}"),
+                bad("query", "{'text':'a','time':999999999999999}"),
+                bad("query", "{'text':'a','time':true}"),
+                bad("query", "{'text':'a','time':0,'user':''}"),
+                bad("query", "{'text':'a','time':0,'user':'a\\u0000'}"),
+                bad("query", "{'text':'a','time':0,'scope':1}"),
+                bad("query", "{'text':'a','time':0,'impressions':'d'}"),
+                bad("query", "{'text':'a','time':0,'impressions':['']}"),
+                bad("query", "{'text':'a','time':0,'impressions':[null]}"),
+                bad(
+                        "query",
+                        "{'text':'a','time':0,'impressions':[%s]}"
+                                .formatted("'d',".repeat(Query.MAX_IMPRESSIONS) + "'d'")),
+                good("click", "{'document':'d','time':0}"),
+                good(
+                        "click",
+                        "{'document':'d','time':0,'kind':'purchase','position':2147483647,'grade':1000,'user':'u'}"),
+                good("click", "{'document':'d','time':0,'kind':null,'position':null,'grade':null,'user':null}"),
+                good("click", "{'document':'%s','time':0,'query':'key'}".formatted("d".repeat(DocumentId.MAX_BYTES))),
+                bad("click", "{'document':'%s','time':0}".formatted("d".repeat(DocumentId.MAX_BYTES + 1))),
+                bad("click", "{'time':0}"),
+                bad("click", "{'document':'d'}"),
+                bad("click", "{'document':7,'time':0}"),
+                bad("click", "{'document':'d','time':0,'kind':'%s'}".formatted("k".repeat(Click.MAX_KIND_BYTES + 1))),
+                bad("click", "{'document':'d','time':0,'position':-1}"),
+                bad("click", "{'document':'d','time':0,'position':2147483648}"),
+                bad("click", "{'document':'d','time':0,'grade':0}"),
+                bad("click", "{'document':'d','time':0,'grade':1001}"),
+                bad("click", "{'document':'d','time':0,'grade':'much'}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void parserAndSchemaAgree(String schema, String json, boolean good) throws IOException {
+        assertThat(schema(schema).validate(MAPPER.readTree(json)).isEmpty())
+                .as("schema takes it")
+                .isEqualTo(good);
+        assertThat(parses(schema, json)).as("parser takes it").isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'document':'d','source':'llm'}", "{'text':'t','source':'llm','query':'q','more':1}"})
+    void negativeNamesItsDocumentOrItsText(String json) throws IOException {
+        assertThat(schema("negative").validate(MAPPER.readTree(json.replace('\'', '"'))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'source':'llm'}",
+                "{'document':'d'}",
+                "{'document':'d','text':'t','source':'llm'}",
+                "{'text':'','source':'s'}"
+            })
+    void negativeOfNeitherOrBothOrNobodyIsRefused(String json) throws IOException {
+        assertThat(schema("negative").validate(MAPPER.readTree(json.replace('\'', '"'))))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"document", "query", "click", "negative"})
+    void examplesInTheSchemaAreGoodAndEveryFieldIsDescribed(String name) throws IOException {
+        JsonNode schema = read(name);
+
+        for (JsonNode example : schema.get("examples")) {
+            assertThat(schema(name).validate(example)).as("%s", example).isEmpty();
+        }
+        assertThat(schema.get("properties"))
+                .allSatisfy(field -> assertThat(field.has("description")).isTrue());
+    }
+
+    @Test
+    void limitsInTheSchemaAreTheParsers() throws IOException {
+        JsonNode time = read("query").at("/properties/time/anyOf/0");
+
+        assertThat(time.get("minimum").longValue()).isEqualTo(Times.MIN_MILLIS);
+        assertThat(time.get("maximum").longValue()).isEqualTo(Times.MAX_MILLIS);
+        assertThat(read("query").at("/properties/user/maxLength").intValue()).isEqualTo(Query.MAX_USER_BYTES);
+        assertThat(read("query").at("/properties/scope/maxLength").intValue()).isEqualTo(Query.MAX_SCOPE_BYTES);
+        assertThat(read("click").at("/properties/kind/maxLength").intValue()).isEqualTo(Click.MAX_KIND_BYTES);
+    }
+
+    private static Arguments good(String schema, String json) {
+        return Arguments.of(schema, json.replace('\'', '"'), true);
+    }
+
+    private static Arguments bad(String schema, String json) {
+        return Arguments.of(schema, json.replace('\'', '"'), false);
+    }
+
+    private static boolean parses(String schema, String json) {
+        RecordParser<?> parser =
+                switch (schema) {
+                    case "document" -> new DocumentParser();
+                    case "query" -> new QueryParser();
+                    default -> new ClickParser();
+                };
+        try {
+            parser.parse(Raw.record(schema, 0, "key", json));
+            return true;
+        } catch (MalformedRecordException e) {
+            return false;
+        }
+    }
+
+    private static JsonSchema schema(String name) throws IOException {
+        return SCHEMAS.getSchema(
+                read(name),
+                SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+    }
+
+    private static JsonNode read(String name) throws IOException {
+        try (InputStream in = Query.class.getResourceAsStream("/io/remine/schema/" + name + ".schema.json")) {
+            return MAPPER.readTree(in);
+        }
+    }
+}
