@@ -47,11 +47,11 @@ public record VersionSlice(int slice, List<BlobRef> updates, Optional<BlobRef> f
                 new ParameterHash(fields.text("sha256")));
     }
 
-    private static void writeBlob(BlobRef blob, ObjectNode json) {
+    static void writeBlob(BlobRef blob, ObjectNode json) {
         json.put("blob", blob.hash().hex()).put("bytes", blob.bytes());
     }
 
-    private static BlobRef readBlob(JsonFields fields) throws CorruptDataException {
+    static BlobRef readBlob(JsonFields fields) throws CorruptDataException {
         return new BlobRef(new BlobHash(fields.text("blob")), fields.longInteger("bytes"));
     }
 }
