@@ -1,0 +1,13 @@
+package io.remine.operators.publishing;
+
+import io.remine.state.model.ModelVersion;
+import java.io.Serializable;
+import java.util.Set;
+
+/** Which versions serve, so that nothing of them is deleted. */
+@FunctionalInterface
+public interface ReleasedVersions extends Serializable {
+
+    /** The versions that the gate and somebody by hand have released last, as far as this process has heard. */
+    Set<ModelVersion> current();
+}
