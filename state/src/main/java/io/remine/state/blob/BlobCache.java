@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * <p>A directory belongs to one cache at a time. Safe for use by several threads.
  */
-public final class BlobCache implements AutoCloseable {
+public final class BlobCache implements BlobSource, AutoCloseable {
 
     private final Path complete;
     private final Path incoming;
@@ -76,6 +76,7 @@ public final class BlobCache implements AutoCloseable {
      * @throws java.nio.file.NoSuchFileException if it is not here
      * @throws CorruptDataException if the file holds something else; it is then gone from the cache
      */
+    @Override
     public byte[] read(BlobRef blob) throws IOException {
         Path file = file(blob.hash());
         long bytes = Files.size(file);

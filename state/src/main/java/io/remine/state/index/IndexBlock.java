@@ -1,0 +1,123 @@
+package io.remine.state.index;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.remine.state.blob.BlobSource;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.index.Segment.Row;
+import io.remine.state.record.DocumentId;
+import io.remine.state.tensor.PyTorch;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The live documents of one bucket: what is left when its segments have been applied to each other. Immutable, and shared
+ * by every view whose manifest lists the same segments.
+ */
+final class IndexBlock {
+
+    private final List<DocumentId> ids;
+    private final List<String> texts;
+    private final Map<DocumentId, Integer> rows;
+    private final NDArray vectors; // [rows, dimension]
+    private final ReferenceCount references;
+
+    private IndexBlock(List<Row> live, int dimension, Device device) {
+        this.ids = live.stream().map(Row::id).toList();
+        this.texts = live.stream().map(Row::text).toList();
+        this.rows = new HashMap<>(2 * ids.size());
+        for (int row = 0; row < ids.size(); row++) {
+            rows.put(ids.get(row), row);
+        }
+        NDManager manager = PyTorch.newManager(device);
+        this.references = new ReferenceCount(manager::close);
+        this.vectors = vectors(live, dimension, manager);
+    }
+
+    /**
+     * Reads the bucket's segments and applies them.
+     *
+     * @throws CorruptDataException if a segment is not what the manifest says
+     */
+    static IndexBlock build(Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Device device)
+            throws IOException {
+        Map<DocumentId, Row> live = new LinkedHashMap<>();
+        for (SegmentRef reference : bucket.segments()) {
+            Segment segment = SegmentCodec.read(blobs.read(reference.blob()));
+            checkIsOf(manifest, bucket, reference, segment);
+            segment.deletions().forEach(deletion -> live.remove(deletion.id()));
+            segment.rows().forEach(row -> live.put(row.id(), row));
+        }
+        return new IndexBlock(List.copyOf(live.values()), manifest.dimension(), device);
+    }
+
+    int rows() {
+        return ids.size();
+    }
+
+    DocumentId id(int row) {
+        return ids.get(row);
+    }
+
+    String text(int row) {
+        return texts.get(row);
+    }
+
+    /** The document's row, or null. */
+    Integer rowOf(DocumentId id) {
+        return rows.get(id);
+    }
+
+    /** One row for each document; to be read only, and only while the block is held. */
+    NDArray vectors() {
+        return vectors;
+    }
+
+    boolean retain() {
+        return references.retain();
+    }
+
+    void release() {
+        references.release();
+    }
+
+    private static NDArray vectors(List<Row> live, int dimension, NDManager manager) {
+        FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(live.size(), dimension));
+        live.forEach(row -> values.put(row.vector()));
+        Shape shape = new Shape(live.size(), dimension);
+        try (NDArray overJavaMemory = manager.create(values.flip(), shape)) {
+            return overJavaMemory.duplicate(); // in the engine's memory: Java's direct memory has a tight bound
+        }
+    }
+
+    private static void checkIsOf(Manifest manifest, Manifest.Bucket bucket, SegmentRef reference, Segment segment)
+            throws CorruptDataException {
+        if (segment.bucket() != bucket.number()
+                || !segment.generation().equals(manifest.generation())
+                || segment.dimension() != manifest.dimension()
+                || segment.rows().size() != reference.rows()
+                || segment.deletions().size() != reference.deletions()) {
+            throw new CorruptDataException(
+                    "segment %s holds bucket %d, %s, dimension %d, %d rows and %d deletions; manifest %s says bucket %d, %s, dimension %d, %d and %d"
+                            .formatted(
+                                    reference.blob().hash(),
+                                    segment.bucket(),
+                                    segment.generation(),
+                                    segment.dimension(),
+                                    segment.rows().size(),
+                                    segment.deletions().size(),
+                                    manifest.id(),
+                                    bucket.number(),
+                                    manifest.generation(),
+                                    manifest.dimension(),
+                                    reference.rows(),
+                                    reference.deletions()));
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.remine.state.index;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.remine.state.blob.BlobSource;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.record.DocumentId;
+import io.remine.state.tensor.Gradients;
+import io.remine.state.tensor.PyTorch;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The index that one manifest describes, ready to be searched: immutable, in memory, in single precision.
+ *
+ * <p>Rows are numbered from 0 through the buckets, by rising bucket and age within it; a number means something only to the
+ * view that gave it. Successive views share the blocks of buckets that did not change. All methods may be called from any
+ * thread. A view may be closed while others search it: they finish, what is called later is refused, and the memory goes
+ * when the last one is done.
+ */
+public final class IndexView implements AutoCloseable {
+
+    private final Manifest manifest;
+    private final Device device;
+    private final Map<Manifest.Bucket, IndexBlock> blockOf;
+    private final List<IndexBlock> blocks;
+    private final int[] firstRows; // of each block, and the number of all rows
+    private final ReferenceCount references = new ReferenceCount(this::releaseBlocks);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private IndexView(Manifest manifest, Device device, Map<Manifest.Bucket, IndexBlock> blockOf) {
+        this.manifest = manifest;
+        this.device = device;
+        this.blockOf = blockOf;
+        this.blocks = manifest.buckets().stream().map(blockOf::get).toList();
+        this.firstRows = new int[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            firstRows[i + 1] = Math.addExact(firstRows[i], blocks.get(i).rows());
+        }
+    }
+
+    /** {@link #build(IndexView, Manifest, BlobSource, Device)} on the default device. */
+    public static IndexView build(IndexView previous, Manifest manifest, BlobSource blobs) throws IOException {
+        return build(previous, manifest, blobs, PyTorch.defaultDevice());
+    }
+
+    /**
+     * Builds the view that the manifest describes.
+     *
+     * @param previous a view to share unchanged blocks with, null for none; it may be closed by now
+     * @throws CorruptDataException if a segment is not what the manifest says; nothing is left behind
+     * @throws IOException if a segment cannot be read
+     */
+    public static IndexView build(IndexView previous, Manifest manifest, BlobSource blobs, Device device)
+            throws IOException {
+        Map<Manifest.Bucket, IndexBlock> blocks = new HashMap<>();
+        boolean built = false;
+        try {
+            long documents = 0;
+            for (Manifest.Bucket bucket : manifest.buckets()) {
+                IndexBlock shared = previous == null ? null : previous.retainBlock(bucket, manifest, device);
+                IndexBlock block = shared != null ? shared : IndexBlock.build(bucket, manifest, blobs, device);
+                blocks.put(bucket, block);
+                documents += block.rows();
+            }
+            if (documents != manifest.documents()) {
+                throw new CorruptDataException("manifest %s says %d documents, its segments hold %d"
+                        .formatted(manifest.id(), manifest.documents(), documents));
+            }
+            IndexView view = new IndexView(manifest, device, blocks);
+            built = true;
+            return view;
+        } finally {
+            if (!built) {
+                blocks.values().forEach(IndexBlock::release);
+            }
+        }
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** How many documents there are. */
+    public int rows() {
+        return firstRows[blocks.size()];
+    }
+
+    /**
+     * The rows with the largest inner products, exactly. Equal scores come in the order of rows; which rows are taken of
+     * those that equal the last score is the engine's choice. Nothing is recorded for gradients.
+     *
+     * @param queries [queries, dimension], on the view's device
+     * @param k how many for each query, at least 1; all rows if there are fewer
+     */
+    public Hits search(NDArray queries, int k) {
+        Segment.check("dimensions of queries", queries.getShape().dimension(), 2, 2);
+        Segment.check("length of a query", queries.getShape().get(1), manifest.dimension(), manifest.dimension());
+        Segment.check("k", k, 1, Integer.MAX_VALUE);
+        return whileOpen(() -> Gradients.withoutGradients(() -> ExactSearch.search(
+                blocks.stream()
+                        .filter(block -> block.rows() > 0)
+                        .map(IndexBlock::vectors)
+                        .toList(),
+                queries,
+                k)));
+    }
+
+    /**
+     * The vectors of these rows, in their order, repeats included.
+     *
+     * @return [rows, dimension], a copy that belongs to the manager
+     */
+    public NDArray vectors(NDManager manager, long... rows) {
+        if (rows.length == 0) {
+            return manager.create(new Shape(0, manifest.dimension()));
+        }
+        int[] inBlock = new int[rows.length];
+        int[] rowInBlock = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            inBlock[i] = block(rows[i]);
+            rowInBlock[i] = (int) rows[i] - firstRows[inBlock[i]];
+        }
+        return whileOpen(() -> Gradients.withoutGradients(() ->
+                RowGather.gather(blocks.stream().map(IndexBlock::vectors).toList(), inBlock, rowInBlock, manager)));
+    }
+
+    /** The row of a document; empty if the index does not hold it. */
+    public OptionalLong rowOf(DocumentId id) {
+        for (int i = 0; i < blocks.size(); i++) {
+            Integer row = blocks.get(i).rowOf(id);
+            if (row != null) {
+                return OptionalLong.of(firstRows[i] + (long) row);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** The document in this row. */
+    public DocumentId id(long row) {
+        int block = block(row);
+        return blocks.get(block).id((int) row - firstRows[block]);
+    }
+
+    /** The text of the document in this row; empty if the index keeps no texts. */
+    public String text(long row) {
+        int block = block(row);
+        return blocks.get(block).text((int) row - firstRows[block]);
+    }
+
+    /** Lets go of the memory once nobody searches it any more. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            references.release();
+        }
+    }
+
+    private IndexBlock retainBlock(Manifest.Bucket bucket, Manifest other, Device otherDevice) {
+        boolean alike = manifest.generation().equals(other.generation())
+                && manifest.dimension() == other.dimension()
+                && device.equals(otherDevice);
+        IndexBlock block = alike ? blockOf.get(bucket) : null;
+        return block != null && block.retain() ? block : null;
+    }
+
+    /** The block that holds this row of the view. */
+    private int block(long row) {
+        if (row < 0 || row >= rows()) {
+            throw new IndexOutOfBoundsException(
+                    "row %d of %d; rows belong to the view that gave them".formatted(row, rows()));
+        }
+        int place = Arrays.binarySearch(firstRows, (int) row);
+        if (place < 0) {
+            return -place - 2;
+        }
+        while (firstRows[place + 1] == firstRows[place]) { // blocks without rows begin where the next one does
+            place++;
+        }
+        return place;
+    }
+
+    private <T> T whileOpen(Supplier<T> body) {
+        if (closed.get() || !references.retain()) {
+            throw new IllegalStateException("view of manifest %s is closed".formatted(manifest.id()));
+        }
+        try {
+            return body.get();
+        } finally {
+            references.release();
+        }
+    }
+
+    private void releaseBlocks() {
+        blocks.forEach(IndexBlock::release);
+    }
+}
