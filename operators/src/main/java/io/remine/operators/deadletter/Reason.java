@@ -20,7 +20,9 @@ public enum Reason {
     /** A click whose query did not come within the time-to-live. */
     UNMATCHED(7),
     /** An example that training could not use, such as one of a document that the index does not hold. */
-    UNTRAINABLE(8);
+    UNTRAINABLE(8),
+    /** More clicks for one query than are remembered. */
+    TOO_MANY(9);
 
     private final int code;
 

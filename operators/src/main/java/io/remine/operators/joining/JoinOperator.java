@@ -1,0 +1,97 @@
+package io.remine.operators.joining;
+
+import io.remine.operators.deadletter.DeadLetter;
+import io.remine.operators.deadletter.DeadLetterCodec;
+import io.remine.operators.flink.CodecTypeInformation;
+import io.remine.state.record.Example;
+import io.remine.state.record.Query;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Joins queries with clicks, keyed by the query's id. Examples leave on the main output, clicks whose query never came on
+ * {@link #DEAD_LETTERS}. Times are processing times.
+ */
+public final class JoinOperator extends KeyedCoProcessFunction<String, Query, ReceivedClick, Example> {
+
+    /** Clicks that made no example, with their original bytes. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", DeadLetterCodec.TYPE);
+
+    private static final long serialVersionUID = 1L;
+
+    private final long timeToLiveMillis;
+
+    private transient ValueState<JoinState> remembered;
+
+    /**
+     * @param timeToLiveMillis how long a query waits for clicks and a click for its query, at least 1
+     */
+    public JoinOperator(long timeToLiveMillis) {
+        if (timeToLiveMillis < 1) {
+            throw new IllegalArgumentException(
+                    "time-to-live %d ms of the join, must be at least 1 ms".formatted(timeToLiveMillis));
+        }
+        this.timeToLiveMillis = timeToLiveMillis;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        remembered = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>(
+                        "join",
+                        CodecTypeInformation.of(JoinStateCodec.INSTANCE, JoinState.class)
+                                .serializer()));
+    }
+
+    @Override
+    public void processElement1(Query query, Context context, Collector<Example> out) throws Exception {
+        long expiresMillis = expiry(context);
+        JoinState before = state();
+        Join.Outcome outcome = Join.query(before, query, expiresMillis);
+        apply(before, outcome, context, out);
+        if (!outcome.state().equals(before)) {
+            context.timerService().registerProcessingTimeTimer(expiresMillis);
+        }
+    }
+
+    @Override
+    public void processElement2(ReceivedClick click, Context context, Collector<Example> out) throws Exception {
+        long expiresMillis = expiry(context);
+        JoinState before = state();
+        Join.Outcome outcome = Join.click(before, click, expiresMillis);
+        apply(before, outcome, context, out);
+        if (outcome.state().waiting().size() > before.waiting().size()) {
+            context.timerService().registerProcessingTimeTimer(expiresMillis);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Example> out) throws Exception {
+        JoinState before = state();
+        apply(before, Join.expire(before, timestamp), context, out);
+    }
+
+    private JoinState state() throws Exception {
+        JoinState state = remembered.value();
+        return state == null ? JoinState.EMPTY : state;
+    }
+
+    private void apply(JoinState before, Join.Outcome outcome, Context context, Collector<Example> out)
+            throws Exception {
+        outcome.examples().forEach(out::collect);
+        outcome.deadLetters().forEach(letter -> context.output(DEAD_LETTERS, letter));
+        if (outcome.state().isEmpty()) {
+            remembered.clear();
+        } else if (!outcome.state().equals(before)) {
+            remembered.update(outcome.state());
+        }
+    }
+
+    private long expiry(Context context) {
+        return Expiry.at(context.getCurrentKey(), context.timerService().currentProcessingTime(), timeToLiveMillis);
+    }
+}
