@@ -6,17 +6,10 @@ import io.remine.state.lineage.ExampleHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What a model that has learnt everything must have been trained on, counted from the topics themselves: every click whose
@@ -27,14 +20,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 record InputLineage(long examples, long digest) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration POLL = Duration.ofMillis(200);
 
     /** Reads both topics from the beginning to where they end now. */
     static InputLineage read(Properties client, String queries, String clicks) {
         Set<String> asked = new HashSet<>();
-        forEach(client, queries, query -> asked.add(text(query.key())));
+        TopicScan.forEach(client, queries, query -> asked.add(text(query.key())));
         Set<List<String>> triples = new HashSet<>();
-        forEach(client, clicks, click -> {
+        TopicScan.forEach(client, clicks, click -> {
             JsonNode json = json(click.value());
             String query = text(click.key());
             if (asked.contains(query)) {
@@ -46,7 +38,8 @@ record InputLineage(long examples, long digest) {
         });
         long digest = 0;
         for (List<String> triple : triples) {
-            digest += ExampleHash.of(triple.get(0), triple.get(1), triple.get(2)).value();
+            digest +=
+                    ExampleHash.of(triple.get(0), triple.get(1), triple.get(2)).value();
         }
         return new InputLineage(triples.size(), digest);
     }
@@ -54,25 +47,6 @@ record InputLineage(long examples, long digest) {
     /** 16 hexadecimal digits. */
     String digestHex() {
         return "%016x".formatted(digest);
-    }
-
-    private static void forEach(Properties client, String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
-        Properties properties = new Properties();
-        properties.putAll(client);
-        properties.put("isolation.level", "read_committed");
-        properties.put("enable.auto.commit", "false");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(POLL).forEach(action);
-            }
-        }
     }
 
     private static JsonNode json(byte[] value) {

@@ -39,7 +39,7 @@ final class Pace {
      */
     synchronized void adapt(long lag, double trainedPerSecond) {
         double half = trainedPerSecond * interval.toMillis() / 1000.0 / 2;
-        if (lag <= Math.max(harmlessLag, half)) {
+        if (lag <= harmlessLag || lag <= half) {
             perSecond = clamp(perSecond + INCREASE * Math.max(perSecond, trainedPerSecond));
         } else {
             perSecond = clamp(DECREASE * Math.min(perSecond, trainedPerSecond));

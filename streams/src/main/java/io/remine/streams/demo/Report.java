@@ -75,10 +75,6 @@ record Report(
         Files.createDirectories(whole.getParent());
         Path partial = whole.resolveSibling(whole.getFileName() + ".partial");
         Files.writeString(partial, toJson());
-        Files.move(
-                partial,
-                whole,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
+        Files.move(partial, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

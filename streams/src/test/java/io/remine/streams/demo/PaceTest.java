@@ -51,9 +51,12 @@ class PaceTest {
             pace.adapt((long) queue, done / INTERVAL.toSeconds());
             if (round >= settled) {
                 trained += done;
-                assertThat(queue / capacity).as("seconds waiting in round %d", round).isLessThan(INTERVAL.toSeconds() * 1.5);
+                assertThat(queue / capacity)
+                        .as("seconds waiting in round %d", round)
+                        .isLessThan(INTERVAL.toSeconds() * 1.5);
             }
         }
-        assertThat(trained / ((rounds - settled) * INTERVAL.toSeconds() * capacity)).isGreaterThan(0.9);
+        assertThat(trained / ((rounds - settled) * INTERVAL.toSeconds() * capacity))
+                .isGreaterThan(0.9);
     }
 }

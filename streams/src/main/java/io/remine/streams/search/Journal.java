@@ -1,0 +1,155 @@
+package io.remine.streams.search;
+
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.evaluation.EvaluationRecord;
+import io.remine.state.release.Release;
+import io.remine.streams.topics.Topic;
+import io.remine.streams.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what the training job says of itself on {@code evaluations} and {@code releases}, from the beginning, in a thread
+ * of its own. What cannot be read is logged and passed over.
+ */
+public final class Journal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** Of each kind, the newest that are remembered. */
+    private static final int REMEMBERED = 20_000;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Topics topics;
+    private final Deque<EvaluationRecord> evaluations = new ArrayDeque<>();
+    private final Deque<Release> releases = new ArrayDeque<>();
+    private final Thread thread = new Thread(this::follow, "journal");
+    private volatile boolean closed;
+
+    private Journal(KafkaConsumer<byte[], byte[]> consumer, Topics topics) {
+        this.consumer = consumer;
+        this.topics = topics;
+    }
+
+    /**
+     * Begins to follow.
+     *
+     * @param client Kafka client properties, {@code bootstrap.servers} among them
+     */
+    public static Journal open(Properties client, Topics topics) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", "false");
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Journal journal = new Journal(consumer, topics);
+        journal.thread.setDaemon(true);
+        journal.thread.start();
+        return journal;
+    }
+
+    /**
+     * Evaluations in the order of the examples they speak of: where a job went back to an older checkpoint, the evaluations
+     * of the life it left behind end there.
+     */
+    public List<EvaluationRecord> evaluations() {
+        synchronized (evaluations) {
+            return new ArrayList<>(evaluations);
+        }
+    }
+
+    /** What the gate has released, the oldest first. */
+    public List<Release> releases() {
+        synchronized (releases) {
+            return new ArrayList<>(releases);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        try (consumer) {
+            List<TopicPartition> partitions = Stream.of(Topic.EVALUATIONS, Topic.RELEASES)
+                    .flatMap(topic -> consumer.partitionsFor(topics.name(topic)).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (!closed) {
+                consumer.poll(POLL).forEach(this::accept);
+            }
+        } catch (WakeupException e) {
+            LOG.debug("The journal is closed");
+        } catch (KafkaException e) {
+            LOG.error("The journal ends here: evaluations and releases from now on are not seen", e);
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            return;
+        }
+        try {
+            if (message.topic().equals(topics.name(Topic.EVALUATIONS))) {
+                add(EvaluationRecord.fromJson(message.value()));
+            } else if (Release.LIVE_KEY.equals(new String(message.key(), StandardCharsets.UTF_8))) {
+                add(Release.fromJson(message.value()));
+            }
+        } catch (CorruptDataException e) {
+            LOG.warn("Passed over {}-{} offset {}", message.topic(), message.partition(), message.offset(), e);
+        }
+    }
+
+    private void add(EvaluationRecord evaluation) {
+        synchronized (evaluations) {
+            long examples = evaluation.lineage().examples();
+            while (!evaluations.isEmpty() && evaluations.getLast().lineage().examples() >= examples) {
+                evaluations.removeLast();
+            }
+            addBounded(evaluations, evaluation);
+        }
+    }
+
+    private void add(Release release) {
+        synchronized (releases) {
+            addBounded(releases, release);
+        }
+    }
+
+    private static <T> void addBounded(Deque<T> remembered, T newest) {
+        if (remembered.size() == REMEMBERED) {
+            remembered.removeFirst();
+        }
+        remembered.addLast(newest);
+    }
+}
