@@ -75,6 +75,12 @@ public final class ModelLog {
         return Optional.ofNullable(generations.get(generation));
     }
 
+    /** Whether the generation's record and blobs are here. */
+    public synchronized boolean hasGeneration(Generation generation) {
+        GenerationRecord record = generations.get(generation);
+        return record != null && isHere(record.weights()) && isHere(record.tokenizer());
+    }
+
     /**
      * The generation's first encoder; empty until its record and blobs are here.
      *
@@ -169,7 +175,9 @@ public final class ModelLog {
             current = record.parent();
         }
         boolean fromFirst = current.isEmpty();
-        return fromFirst && !firstIsHere(chain) ? Optional.empty() : Optional.of(List.copyOf(chain));
+        return fromFirst && !hasGeneration(chain.getFirst().generation())
+                ? Optional.empty()
+                : Optional.of(List.copyOf(chain));
     }
 
     boolean fullCopyIsHere(VersionRecord record) {
@@ -199,11 +207,6 @@ public final class ModelLog {
             updates.add(SliceBlobs.readUpdates(blobs, record.layout(), slice.slice()));
         }
         return updates;
-    }
-
-    private boolean firstIsHere(Deque<VersionRecord> chain) {
-        GenerationRecord record = generations.get(chain.getFirst().generation());
-        return record != null && isHere(record.weights()) && isHere(record.tokenizer());
     }
 
     private boolean updatesAreHere(VersionRecord record) {

@@ -1,0 +1,118 @@
+package io.remine.state.live;
+
+import io.remine.state.blob.BlobAssembler;
+import io.remine.state.blob.BlobCache;
+import io.remine.state.blob.ChunkKey;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.index.IndexView;
+import io.remine.state.index.Manifest;
+import io.remine.state.model.Generation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The index that is searched, and the newest manifest that is to take its place. */
+final class IndexState implements AutoCloseable {
+
+    private final Generation generation;
+    private final BlobCache cache;
+    private final BlobAssembler assembler;
+    private final Problems problems;
+    private Optional<Manifest> newest = Optional.empty();
+    private Optional<Manifest> bad = Optional.empty();
+    private Optional<Lease<IndexView>> current = Optional.empty();
+
+    IndexState(Generation generation, BlobCache cache, BlobAssembler.Limits limits, Problems problems) {
+        this.generation = generation;
+        this.cache = cache;
+        this.assembler = new BlobAssembler(cache, limits);
+        this.problems = problems;
+    }
+
+    /** Takes a record of the topic; errors as in {@link BlobAssembler#accept}. */
+    void accept(byte[] key, byte[] value) throws IOException {
+        Optional<ChunkKey> chunk = ChunkKey.parse(key);
+        if (chunk.isPresent()) {
+            assembler.accept(chunk.get(), value);
+        } else if (Arrays.equals(key, Manifest.key(generation))) {
+            acceptManifest(value);
+        } else if (!new String(key, StandardCharsets.UTF_8).startsWith(Manifest.KEY_PREFIX)) {
+            throw new CorruptDataException("key '%.100s' on the topic of the index names nothing known"
+                    .formatted(new String(key, StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** The index that is searched; empty before the first manifest is complete. */
+    Optional<Lease<IndexView>> current() {
+        return current;
+    }
+
+    /**
+     * Goes over to the newest manifest, if its segments are here and can be used; else what was searched before stays.
+     *
+     * @return whether the index has changed
+     */
+    boolean refresh() {
+        if (newest.isEmpty() || newest.equals(bad) || isCurrent(newest.get()) || !isComplete(newest.get())) {
+            return false;
+        }
+        try {
+            IndexView previous = current.map(Lease::get).orElse(null);
+            IndexView view = IndexView.build(previous, newest.get(), cache);
+            current.ifPresent(Lease::close);
+            current = Optional.of(Lease.of(view, view::close));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            bad = newest;
+            problems.report(
+                    Problem.BAD_INDEX, "manifest %s: %s".formatted(newest.get().id(), e.getMessage()));
+            return false;
+        }
+    }
+
+    /** Deletes cached blobs that the topic no longer holds. */
+    void deleteUnseen() throws IOException {
+        assembler.deleteUnseen();
+    }
+
+    @Override
+    public void close() {
+        current.ifPresent(Lease::close);
+        current = Optional.empty();
+    }
+
+    private void acceptManifest(byte[] value) throws CorruptDataException {
+        if (value == null) {
+            newest = Optional.empty(); // what is searched stays
+            return;
+        }
+        Manifest manifest = Manifest.fromJson(value);
+        if (!manifest.generation().equals(generation)) {
+            throw new CorruptDataException("manifest %s of %s under the key of %s"
+                    .formatted(manifest.id(), manifest.generation(), generation));
+        }
+        if (newest.isPresent() && isOlder(manifest, newest.get())) {
+            problems.report(
+                    Problem.STALE_MANIFEST,
+                    "manifest %s after %s".formatted(manifest.id(), newest.get().id()));
+            return;
+        }
+        newest = Optional.of(manifest);
+    }
+
+    private static boolean isOlder(Manifest manifest, Manifest before) {
+        return manifest.id().timeline().equals(before.id().timeline())
+                && manifest.id().checkpoint() < before.id().checkpoint();
+    }
+
+    private boolean isCurrent(Manifest manifest) {
+        return current.isPresent() && current.get().get().manifest().equals(manifest);
+    }
+
+    private boolean isComplete(Manifest manifest) {
+        return manifest.buckets().stream()
+                .flatMap(bucket -> bucket.segments().stream())
+                .allMatch(segment -> cache.contains(segment.blob().hash()));
+    }
+}

@@ -1,0 +1,173 @@
+package io.remine.state.live;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.remine.state.blob.BlobAssembler;
+import io.remine.state.blob.BlobCache;
+import io.remine.state.blob.Blobs;
+import io.remine.state.encoder.Encoder;
+import io.remine.state.index.Hits;
+import io.remine.state.index.IndexView;
+import io.remine.state.model.Generation;
+import io.remine.state.model.ModelLog;
+import io.remine.state.model.ModelVersion;
+import io.remine.state.tensor.PyTorch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/**
+ * A copy of the published index in this process, and the encoder that is released for it, kept current from Kafka: the
+ * entry to everything in this package. Several threads may use it.
+ *
+ * <p>A search sees one {@link View} from beginning to end. A refresh builds the next view beside it and swaps them in one
+ * step; no search waits for that. Whatever is bad is counted in {@link #status} and leaves the last good view in place.
+ */
+public final class LiveIndex implements AutoCloseable {
+
+    private final LiveIndexOptions options;
+    private final BlobCache modelBlobs;
+    private final BlobCache indexBlobs;
+    private final LiveState state;
+    private final TopicFollower follower;
+    private final Thread thread;
+
+    private LiveIndex(LiveIndexOptions options) throws IOException {
+        this.options = options;
+        modelBlobs = BlobCache.open(options.cacheDirectory().resolve("models"));
+        indexBlobs = BlobCache.open(options.cacheDirectory().resolve("index"));
+        long maxIncompleteBytes = Math.max(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES);
+        BlobAssembler.Limits limits = new BlobAssembler.Limits(options.maxBlobBytes(), maxIncompleteBytes);
+        state = new LiveState(options.generation(), options.serveEncoders(), modelBlobs, indexBlobs, limits);
+        Map<String, LiveState.Topic> topics = Map.of(
+                options.topics().models(), LiveState.Topic.MODELS,
+                options.topics().index(), LiveState.Topic.INDEX,
+                options.topics().releases(), LiveState.Topic.RELEASES);
+        follower = new TopicFollower(new KafkaConsumer<>(LiveConsumer.properties(options.kafka())), topics, state);
+        thread = new Thread(follower, "live-index");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to follow the topics; returns at once.
+     *
+     * @throws UncheckedIOException if the cache directory cannot be used
+     */
+    public static LiveIndex open(LiveIndexOptions options) {
+        try {
+            LiveIndex live = new LiveIndex(options);
+            live.thread.start();
+            return live;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cache directory %s: %s".formatted(options.cacheDirectory(), e), e);
+        }
+    }
+
+    /** Waits for the first view; says whether there is one. */
+    public boolean awaitIndex(Duration timeout) throws InterruptedException {
+        return state.await(() -> status().manifest().isPresent(), timeout);
+    }
+
+    /** Waits for the generation's first encoder; says whether it is here. */
+    public boolean awaitGeneration(Duration timeout) throws InterruptedException {
+        return state.await(() -> models().hasGeneration(options.generation()), timeout);
+    }
+
+    /** Waits until everything that was published when this began has been read; says whether it has. */
+    public boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
+        return state.await(() -> status().caughtUp(), timeout);
+    }
+
+    /** The newest view, to be closed by the caller; empty before the first. */
+    public Optional<Lease<View>> lease() {
+        return state.lease();
+    }
+
+    /**
+     * The best documents for a query, by the released encoder.
+     *
+     * @param k how many, at least 1; all documents if there are fewer
+     * @throws IllegalStateException if there is no view yet, or none with encoders
+     */
+    public SearchResult search(String query, int k) {
+        try (Lease<View> lease = required()) {
+            View view = lease.get();
+            return search(view.index(), view.live(), view.version(), query, k);
+        }
+    }
+
+    /** The same by the generation's first encoder, for comparison. */
+    public SearchResult searchControl(String query, int k) {
+        try (Lease<View> lease = required()) {
+            View view = lease.get();
+            return search(view.index(), view.control(), Optional.empty(), query, k);
+        }
+    }
+
+    /** Calls the listener after each new view, which is valid during the call; keep it short, it delays the next. */
+    public void addListener(Consumer<View> listener) {
+        state.addListener(listener);
+    }
+
+    /** The versions, for a worker to adopt. */
+    public ModelLog models() {
+        return state.models();
+    }
+
+    /** The generation that is followed. */
+    public Generation generation() {
+        return options.generation();
+    }
+
+    public Status status() {
+        return state.status();
+    }
+
+    /** Stops following. Views that are leased stay valid until their leases are closed. */
+    @Override
+    public void close() {
+        follower.stop();
+        boolean interrupted = Thread.interrupted();
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        state.close();
+        try (modelBlobs;
+                indexBlobs) {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Lease<View> required() {
+        return lease().orElseThrow(() -> new IllegalStateException("no index to search yet; wait with awaitIndex"));
+    }
+
+    private static SearchResult search(
+            IndexView index, Encoder encoder, Optional<ModelVersion> version, String query, int k) {
+        float[][] vector = encoder.encodeTexts(List.of(query)); // [1, hidden]
+        try (NDManager scope = PyTorch.newManager()) {
+            NDArray queries = scope.create(vector);
+            Hits hits = index.search(queries, k);
+            List<SearchResult.Hit> found = new ArrayList<>();
+            for (int i = 0; i < hits.rows()[0].length; i++) {
+                int row = hits.rows()[0][i];
+                found.add(new SearchResult.Hit(index.id(row), index.text(row), hits.scores()[0][i]));
+            }
+            return new SearchResult(found, version, index.manifest().id());
+        }
+    }
+}

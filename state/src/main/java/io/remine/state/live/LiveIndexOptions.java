@@ -1,0 +1,33 @@
+package io.remine.state.live;
+
+import io.remine.state.model.Generation;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a {@link LiveIndex} follows, and how.
+ *
+ * @param kafka properties of the Kafka client: {@code bootstrap.servers}, security; what the consumer needs otherwise is set
+ *     by the live index
+ * @param cacheDirectory keeps blobs by their hash, so that a restart reads them from here; one live index at a time
+ * @param serveEncoders whether queries are encoded and searched here; a worker, which has an encoder of its own, says no
+ * @param maxBlobBytes largest blob that is accepted
+ */
+public record LiveIndexOptions(
+        Map<String, String> kafka,
+        LiveTopics topics,
+        Path cacheDirectory,
+        boolean serveEncoders,
+        Generation generation,
+        long maxBlobBytes) {
+
+    /** 1 GiB. */
+    public static final long DEFAULT_MAX_BLOB_BYTES = 1L << 30;
+
+    public LiveIndexOptions {
+        kafka = Map.copyOf(kafka);
+        if (maxBlobBytes < 1) {
+            throw new IllegalArgumentException("largest blob of " + maxBlobBytes + " bytes, must be at least 1");
+        }
+    }
+}

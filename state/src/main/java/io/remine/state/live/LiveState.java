@@ -1,0 +1,251 @@
+package io.remine.state.live;
+
+import io.remine.state.blob.BlobAssembler;
+import io.remine.state.blob.BlobCache;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.encoder.Encoder;
+import io.remine.state.index.IndexView;
+import io.remine.state.model.Generation;
+import io.remine.state.model.ModelLog;
+import io.remine.state.release.Release;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Everything of a live index but the consumer: records in, views out. One thread hands the records in and calls
+ * {@link #refresh}; the views that it publishes any thread may lease, without waiting for it.
+ */
+final class LiveState implements AutoCloseable {
+
+    /** The topic that a record comes from. */
+    enum Topic {
+        MODELS,
+        INDEX,
+        RELEASES
+    }
+
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final boolean serveEncoders;
+    private final Problems problems = new Problems();
+    private final ModelLog models;
+    private final IndexState index;
+    private final ReleaseState releases;
+    private final EncoderState encoders;
+    private final List<Consumer<View>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Guards the fields below, which change in one step; held for that only. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private Optional<Lease<View>> current = Optional.empty();
+    private Optional<Release> released = Optional.empty();
+    private boolean caughtUp;
+    private long recordsRead;
+    private long bytesRead;
+
+    /** What the caches keep is this state's; whoever opened them closes them. */
+    LiveState(
+            Generation generation,
+            boolean serveEncoders,
+            BlobCache modelBlobs,
+            BlobCache indexBlobs,
+            BlobAssembler.Limits limits) {
+        this.serveEncoders = serveEncoders;
+        this.models = new ModelLog(modelBlobs, limits);
+        this.index = new IndexState(generation, indexBlobs, limits, problems);
+        this.releases = new ReleaseState(generation);
+        this.encoders = new EncoderState(generation, models, problems);
+    }
+
+    /** Takes a record. One that is bad is counted and changes nothing. */
+    void accept(Topic topic, byte[] key, byte[] value) {
+        count(key, value);
+        try {
+            if (key == null) {
+                throw new CorruptDataException("record without a key on the topic of " + topic);
+            }
+            switch (topic) {
+                case MODELS -> models.accept(key, value);
+                case INDEX -> index.accept(key, value);
+                case RELEASES -> releases.accept(key, value);
+            }
+        } catch (CorruptDataException e) {
+            problems.report(Problem.MALFORMED_RECORD, e.getMessage());
+        } catch (IOException e) {
+            problems.report(Problem.STORAGE, e.toString());
+        } catch (RuntimeException e) {
+            problems.report(Problem.INTERNAL, "record on the topic of %s: %s".formatted(topic, e));
+        }
+    }
+
+    /** Everything that was there at the beginning has been read: from now on views are published. */
+    void caughtUp() {
+        try {
+            models.deleteUnseen();
+            index.deleteUnseen();
+        } catch (IOException e) {
+            problems.report(Problem.STORAGE, e.toString());
+        }
+        locked(() -> caughtUp = true);
+    }
+
+    /** Publishes a new view if what was read since the last call makes one. */
+    void refresh() {
+        boolean serving = locked(() -> {
+            released = releases.wanted();
+            return caughtUp;
+        });
+        if (serving) {
+            advance();
+        }
+        signal();
+    }
+
+    /** The newest view, to be closed by the caller; empty before the first. */
+    Optional<Lease<View>> lease() {
+        return locked(() -> current.map(Lease::share));
+    }
+
+    /** Calls the listener in the thread that refreshes, after each new view, which is valid during the call. */
+    void addListener(Consumer<View> listener) {
+        listeners.add(listener);
+    }
+
+    ModelLog models() {
+        return models;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    Status status() {
+        return locked(() -> {
+            Optional<View> view = current.map(Lease::get);
+            return new Status(
+                    caughtUp,
+                    recordsRead,
+                    bytesRead,
+                    view.map(View::manifest),
+                    view.map(shown -> (long) shown.index().rows()).orElse(0L),
+                    view.flatMap(View::version),
+                    released.flatMap(Release::version),
+                    problems.counts(),
+                    problems.last());
+        });
+    }
+
+    /** Waits until something that a refresh brings about is so; says whether it is. */
+    boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                changed.awaitNanos(Math.min(left, LONGEST_WAIT_NANOS)); // problems give no signal
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        locked(() -> {
+            current.ifPresent(Lease::close);
+            current = Optional.empty();
+            return current;
+        });
+        index.close();
+        encoders.close();
+    }
+
+    private void advance() {
+        boolean indexChanged = index.refresh();
+        boolean encodersChanged = serveEncoders && encoders.refresh(releases.wanted());
+        boolean complete = index.current().isPresent()
+                && (!serveEncoders || encoders.current().isPresent());
+        if (complete && (indexChanged || encodersChanged) && fits()) {
+            publish();
+        }
+    }
+
+    /** Whether index and encoders are of one generation, as their vectors show. */
+    private boolean fits() {
+        int dimension = index.current().orElseThrow().get().manifest().dimension();
+        Optional<Encoder> control = encoders.current().map(lease -> lease.get().control());
+        if (control.isEmpty() || control.get().config().hidden() == dimension) {
+            return true;
+        }
+        problems.report(
+                Problem.BAD_INDEX,
+                "index of dimension %d, encoder of %d"
+                        .formatted(dimension, control.get().config().hidden()));
+        return false;
+    }
+
+    private void publish() {
+        Lease<IndexView> ofIndex = index.current().orElseThrow().share();
+        Optional<Lease<Encoders>> ofEncoders = encoders.current().map(Lease::share);
+        View view = new View(ofIndex.get(), ofEncoders.map(Lease::get));
+        Lease<View> next = Lease.of(view, () -> {
+            ofIndex.close();
+            ofEncoders.ifPresent(Lease::close);
+        });
+        Optional<Lease<View>> before = locked(() -> {
+            Optional<Lease<View>> replaced = current;
+            current = Optional.of(next);
+            return replaced;
+        });
+        before.ifPresent(Lease::close);
+        listeners.forEach(listener -> notify(listener, view));
+    }
+
+    private void notify(Consumer<View> listener, View view) {
+        try {
+            listener.accept(view);
+        } catch (RuntimeException e) {
+            problems.report(Problem.INTERNAL, "listener %s: %s".formatted(listener, e));
+        }
+    }
+
+    private void count(byte[] key, byte[] value) {
+        locked(() -> {
+            recordsRead++;
+            bytesRead += (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+            return recordsRead;
+        });
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> body) {
+        lock.lock();
+        try {
+            return body.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

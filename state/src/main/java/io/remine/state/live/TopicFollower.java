@@ -1,0 +1,113 @@
+package io.remine.state.live;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Reads whole topics from the beginning and hands every record to the live state, in one thread, until it is stopped. */
+final class TopicFollower implements Runnable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<String, LiveState.Topic> topics;
+    private final LiveState state;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** How far the topics went when reading began; emptied as that is reached. Null before reading began. */
+    private Map<TopicPartition, Long> ends;
+
+    /** The consumer becomes this follower's. */
+    TopicFollower(Consumer<byte[], byte[]> consumer, Map<String, LiveState.Topic> topics, LiveState state) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.state = state;
+    }
+
+    @Override
+    public void run() {
+        try (consumer) {
+            while (stopped.getCount() > 0) {
+                step();
+            }
+        }
+    }
+
+    /** Ends {@link #run} soon; from any thread. */
+    void stop() {
+        stopped.countDown();
+        consumer.wakeup();
+    }
+
+    private void step() {
+        try {
+            if (ends == null) {
+                begin();
+            }
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                state.accept(topics.get(record.topic()), record.key(), record.value());
+            }
+            boolean reached = reachEnds();
+            if (reached || !records.isEmpty()) {
+                state.refresh();
+            }
+        } catch (WakeupException | InterruptException e) {
+            stopped.countDown(); // the only reasons to wake it up
+        } catch (KafkaException e) {
+            state.problems().report(Problem.BROKER, e.toString());
+            pause();
+        } catch (RuntimeException e) {
+            state.problems().report(Problem.INTERNAL, e.toString());
+            pause();
+        }
+    }
+
+    private void begin() {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics.keySet()) {
+            List<PartitionInfo> found = consumer.partitionsFor(topic);
+            if (found == null || found.isEmpty()) {
+                throw new KafkaException("topic %s does not exist; make the topics".formatted(topic));
+            }
+            found.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        ends = new HashMap<>(consumer.endOffsets(partitions));
+    }
+
+    /** Whether, with this call, everything that was there when reading began has been read. */
+    private boolean reachEnds() {
+        if (ends.isEmpty()) {
+            return false;
+        }
+        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+        if (ends.isEmpty()) {
+            state.caughtUp();
+            return true;
+        }
+        return false;
+    }
+
+    private void pause() {
+        try {
+            stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            stopped.countDown();
+        }
+    }
+}
