@@ -38,12 +38,11 @@ public final class LiveIndex implements AutoCloseable {
     private final TopicFollower follower;
     private final Thread thread;
 
-    private LiveIndex(LiveIndexOptions options) throws IOException {
+    private LiveIndex(LiveIndexOptions options, BlobCache modelBlobs, BlobCache indexBlobs) {
         this.options = options;
-        modelBlobs = BlobCache.open(options.cacheDirectory().resolve("models"));
-        indexBlobs = BlobCache.open(options.cacheDirectory().resolve("index"));
-        long maxIncompleteBytes = Math.max(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES);
-        BlobAssembler.Limits limits = new BlobAssembler.Limits(options.maxBlobBytes(), maxIncompleteBytes);
+        this.modelBlobs = modelBlobs;
+        this.indexBlobs = indexBlobs;
+        BlobAssembler.Limits limits = new BlobAssembler.Limits(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES);
         state = new LiveState(options.generation(), options.serveEncoders(), modelBlobs, indexBlobs, limits);
         Map<String, LiveState.Topic> topics = Map.of(
                 options.topics().models(), LiveState.Topic.MODELS,
@@ -58,14 +57,24 @@ public final class LiveIndex implements AutoCloseable {
      * Begins to follow the topics; returns at once.
      *
      * @throws UncheckedIOException if the cache directory cannot be used
+     * @throws org.apache.kafka.common.KafkaException if the properties make no Kafka client
      */
     public static LiveIndex open(LiveIndexOptions options) {
+        List<BlobCache> opened = new ArrayList<>();
+        boolean started = false;
         try {
-            LiveIndex live = new LiveIndex(options);
+            opened.add(BlobCache.open(options.cacheDirectory().resolve("models")));
+            opened.add(BlobCache.open(options.cacheDirectory().resolve("index")));
+            LiveIndex live = new LiveIndex(options, opened.get(0), opened.get(1));
             live.thread.start();
+            started = true;
             return live;
         } catch (IOException e) {
             throw new UncheckedIOException("cache directory %s: %s".formatted(options.cacheDirectory(), e), e);
+        } finally {
+            if (!started) {
+                opened.forEach(LiveIndex::close);
+            }
         }
     }
 
@@ -133,7 +142,14 @@ public final class LiveIndex implements AutoCloseable {
     @Override
     public void close() {
         follower.stop();
-        boolean interrupted = Thread.interrupted();
+        joinUninterruptibly(thread);
+        state.close();
+        close(modelBlobs);
+        close(indexBlobs);
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
         while (thread.isAlive()) {
             try {
                 thread.join();
@@ -141,12 +157,14 @@ public final class LiveIndex implements AutoCloseable {
                 interrupted = true;
             }
         }
-        state.close();
-        try (modelBlobs;
-                indexBlobs) {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(BlobCache cache) {
+        try {
+            cache.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
