@@ -1,0 +1,50 @@
+package io.remine.operators.indexing;
+
+import io.remine.state.record.DocumentChange;
+import java.util.Optional;
+
+/**
+ * What a change does to a document. A change with a version counts only if it is above every version seen; one without is
+ * newer than everything that came before it and leaves the highest version as it is. A text that does not change is not
+ * encoded again.
+ */
+final class DocumentRule {
+
+    /** What has to be done about a change that counts. */
+    enum Effect {
+        /** The change is older than what is known. */
+        IGNORED,
+        /** Only what is remembered changes. */
+        REMEMBERED,
+        /** The text is new: it must be encoded. */
+        ENCODED,
+        /** The document is gone from the index. */
+        DELETED
+    }
+
+    /** What is remembered afterwards, and what has to be done. */
+    record Outcome(StoredDocument after, Effect effect) {}
+
+    private DocumentRule() {}
+
+    /** The change applied to what is remembered, if anything is. */
+    static Outcome apply(Optional<StoredDocument> remembered, DocumentChange change) {
+        long seen = remembered.map(StoredDocument::version).orElse(StoredDocument.NO_VERSION);
+        if (change.version().isPresent() && change.version().getAsLong() <= seen) {
+            return new Outcome(remembered.orElseThrow(), Effect.IGNORED);
+        }
+        long version = change.version().orElse(seen);
+        if (change instanceof DocumentChange.Upsert upsert) {
+            return upsert(remembered, version, upsert.text());
+        }
+        boolean live = remembered.filter(StoredDocument::isLive).isPresent();
+        return new Outcome(StoredDocument.deleted(version), live ? Effect.DELETED : Effect.REMEMBERED);
+    }
+
+    private static Outcome upsert(Optional<StoredDocument> remembered, long version, String text) {
+        if (remembered.flatMap(StoredDocument::text).filter(text::equals).isPresent()) {
+            return new Outcome(remembered.get().withVersion(version), Effect.REMEMBERED);
+        }
+        return new Outcome(StoredDocument.awaiting(version, text), Effect.ENCODED);
+    }
+}

@@ -1,0 +1,60 @@
+package io.remine.operators.indexing;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is remembered of a document. A deleted one is remembered too, so that an older change that comes late cannot bring it
+ * back.
+ *
+ * @param version the highest version seen, {@value #NO_VERSION} if no change had one
+ * @param text absent if the document is deleted
+ * @param vector in half precision; empty if the document is deleted or not encoded yet
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality is by content
+record StoredDocument(long version, Optional<String> text, short[] vector) {
+
+    static final long NO_VERSION = -1;
+
+    private static final short[] NONE = {};
+
+    StoredDocument {
+        if (version < NO_VERSION) {
+            throw new IllegalArgumentException("version %d, must be at least %d".formatted(version, NO_VERSION));
+        }
+    }
+
+    static StoredDocument awaiting(long version, String text) {
+        return new StoredDocument(version, Optional.of(text), NONE);
+    }
+
+    static StoredDocument deleted(long version) {
+        return new StoredDocument(version, Optional.empty(), NONE);
+    }
+
+    StoredDocument withVersion(long newVersion) {
+        return new StoredDocument(newVersion, text, vector);
+    }
+
+    StoredDocument withVector(short[] newVector) {
+        return new StoredDocument(version, text, newVector);
+    }
+
+    boolean isLive() {
+        return text.isPresent();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StoredDocument that
+                && version == that.version
+                && text.equals(that.text)
+                && Arrays.equals(vector, that.vector);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(version, text, Arrays.hashCode(vector));
+    }
+}

@@ -1,0 +1,58 @@
+package io.remine.operators.indexing;
+
+import io.remine.state.codec.Bounded;
+import io.remine.state.codec.Codec;
+import io.remine.state.index.Segment;
+import io.remine.state.record.DocumentChange;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Version 1: version (long), whether it is live (boolean) and if so its text (string), length of the vector (int) and its
+ * halves (short each).
+ */
+final class StoredDocumentCodec implements Codec<StoredDocument> {
+
+    static final StoredDocumentCodec INSTANCE = new StoredDocumentCodec();
+
+    private static final long serialVersionUID = 1L;
+
+    private StoredDocumentCodec() {}
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public void writeFields(StoredDocument document, DataOutput out) throws IOException {
+        out.writeLong(document.version());
+        out.writeBoolean(document.isLive());
+        if (document.text().isPresent()) {
+            Bounded.writeString(document.text().get(), out);
+        }
+        out.writeInt(document.vector().length);
+        for (short half : document.vector()) {
+            out.writeShort(half);
+        }
+    }
+
+    @Override
+    public StoredDocument readFields(int version, DataInput in) throws IOException {
+        long documentVersion = in.readLong();
+        Optional<String> text = in.readBoolean()
+                ? Optional.of(Bounded.readString(in, "document text", 4 * DocumentChange.Upsert.MAX_TEXT_CHARS))
+                : Optional.empty();
+        short[] vector = new short[Bounded.readLength(in, "vector", Segment.MAX_DIMENSION)];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = in.readShort();
+        }
+        return new StoredDocument(documentVersion, text, vector);
+    }
+
+    private Object readResolve() {
+        return INSTANCE;
+    }
+}
