@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * {@link BlobCache} exactly while the log, as far as it was read, holds all its chunks and they have its SHA-256.
  *
  * <p>Chunks of incomplete blobs wait in files, not in memory. When those blobs together are larger than the limit, the ones
- * that waited longest are given up. For use by one thread: the one that reads the topic.
+ * that waited longest are given up. For use by one thread, the one that reads the topic; a cache has one assembler.
  */
 public final class BlobAssembler {
 
@@ -102,6 +102,10 @@ public final class BlobAssembler {
 
     private Optional<BlobRef> add(Chunk chunk) throws IOException {
         BlobHash blob = chunk.key().blob();
+        if (cache.contains(blob) && cache.bytes(blob) != chunk.blobBytes()) {
+            throw new CorruptDataException("chunk %s says that its blob has %d bytes, it has %d"
+                    .formatted(chunk.key(), chunk.blobBytes(), cache.bytes(blob)));
+        }
         Parts parts = blobs.get(blob);
         if (parts == null || (!parts.visible && parts.blobBytes != chunk.blobBytes())) {
             parts = begin(blob, chunk.blobBytes());

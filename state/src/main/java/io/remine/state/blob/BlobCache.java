@@ -79,7 +79,7 @@ public final class BlobCache implements BlobSource, AutoCloseable {
     @Override
     public byte[] read(BlobRef blob) throws IOException {
         Path file = file(blob.hash());
-        long bytes = Files.size(file);
+        long bytes = bytes(blob.hash());
         if (bytes != blob.bytes()) {
             throw new CorruptDataException(
                     "blob %s has %d bytes, its reference says %d".formatted(blob.hash(), bytes, blob.bytes()));
@@ -105,6 +105,11 @@ public final class BlobCache implements BlobSource, AutoCloseable {
     /** Removes a blob, if it is here. */
     public void delete(BlobHash blob) throws IOException {
         Files.deleteIfExists(file(blob));
+    }
+
+    /** The size of a blob that is here. */
+    long bytes(BlobHash blob) throws IOException {
+        return Files.size(file(blob));
     }
 
     /** Keeps a chunk of a blob that is not complete. */

@@ -26,8 +26,12 @@ final class ExactSearch {
 
     /** The best rows, counted through all blocks; {@code queries} is [queries, dimension], blocks are not empty. */
     static Hits search(List<NDArray> blocks, NDArray queries, int k) {
+        return search(blocks, queries, k, MAX_SCORES);
+    }
+
+    static Hits search(List<NDArray> blocks, NDArray queries, int k, int maxScores) {
         Hits best = none(Math.toIntExact(queries.getShape().get(0)));
-        long maxRows = Math.max(1, MAX_SCORES / Math.max(1, best.queries()));
+        long maxRows = Math.max(1, maxScores / Math.max(1, best.queries()));
         int firstRow = 0;
         for (int begin = 0, end; begin < blocks.size(); begin = end) {
             long rows = 0;
@@ -54,9 +58,9 @@ final class ExactSearch {
         }
     }
 
-    /** Cuts the engine's flat result into queries and orders rows of equal score, which it leaves in any order. */
+    /** Cuts the engine's flat result into queries. */
     private static Hits hits(float[] flatScores, long[] flatRows, int count, int firstRow) {
-        int queries = count == 0 ? 0 : flatScores.length / count;
+        int queries = flatScores.length / count;
         float[][] scores = new float[queries][];
         int[][] rows = new int[queries][count];
         for (int query = 0; query < queries; query++) {
@@ -65,16 +69,24 @@ final class ExactSearch {
             for (int i = 0; i < count; i++) {
                 rows[query][i] = firstRow + Math.toIntExact(flatRows[offset + i]);
             }
-            for (int begin = 0, end; begin < count; begin = end) {
-                for (end = begin + 1; end < count && scores[query][end] == scores[query][begin]; end++) {}
-                Arrays.sort(rows[query], begin, end);
-            }
+            orderTies(scores[query], rows[query]);
         }
         return new Hits(rows, scores);
     }
 
+    /** Sorts the rows of each run of equal scores, which the engine leaves in any order. */
+    private static void orderTies(float[] scores, int[] rows) {
+        int begin = 0;
+        for (int end = 1; end <= scores.length; end++) {
+            if (end == scores.length || scores[end] != scores[begin]) {
+                Arrays.sort(rows, begin, end);
+                begin = end;
+            }
+        }
+    }
+
     /** The best of both; rows of the first come before those of the second. */
-    static Hits merge(Hits first, Hits second, int k) {
+    private static Hits merge(Hits first, Hits second, int k) {
         int queries = first.queries();
         float[][] scores = new float[queries][];
         int[][] rows = new int[queries][];

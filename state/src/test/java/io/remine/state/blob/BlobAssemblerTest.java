@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,13 +87,27 @@ class BlobAssemblerTest {
         byte[] blob = blob(1, 1_000_000);
         List<KeyedBytes> records = Blobs.split(blob);
         ChunkKey first = ChunkKey.parse(records.get(0).key()).orElseThrow();
-        byte[] other = new Chunk(first, blob.length, java.nio.ByteBuffer.allocate(Blobs.MAX_CHUNK_BYTES)).encode();
+        byte[] other = new Chunk(first, blob.length, ByteBuffer.allocate(Blobs.MAX_CHUNK_BYTES)).encode();
         assembler.accept(first, other);
         assertThatThrownBy(() -> accept(records.get(1)))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("another SHA-256");
         assertThat(cache.contains(first.blob())).isFalse();
         assertThat(accept(records.get(0))).contains(BlobRef.of(blob));
+    }
+
+    @Test
+    void aChunkThatMisstatesTheSizeOfItsBlobNeitherHidesNorReplacesIt() throws IOException {
+        byte[] blob = blob(1, 1000);
+        KeyedBytes record = Blobs.split(blob).get(0);
+        ChunkKey key = ChunkKey.parse(record.key()).orElseThrow();
+        byte[] shorter = new Chunk(key, 999, ByteBuffer.wrap(blob, 0, 999)).encode();
+        assertThatThrownBy(() -> assembler.accept(key, shorter)).isInstanceOf(CorruptDataException.class);
+        assertThat(accept(record)).contains(BlobRef.of(blob));
+        assertThatThrownBy(() -> assembler.accept(key, shorter))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("has 999 bytes, it has 1000");
+        assertThat(cache.read(BlobRef.of(blob))).isEqualTo(blob);
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.remine.state.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.remine.state.GoldenFile;
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +20,7 @@ class ChunkTest {
     @Test
     void theGoldenChunkIsWhatWeWriteAndRead() throws IOException {
         KeyedBytes record = Blobs.split(SMALL).get(0);
-        try (InputStream golden = ChunkTest.class.getResourceAsStream("/golden/blob/chunk-1.bin")) {
-            assertThat(record.value()).isEqualTo(golden.readAllBytes());
-        }
+        assertThat(record.value()).isEqualTo(GoldenFile.read("blob/chunk-1.bin"));
         assertThat(new String(record.key(), StandardCharsets.US_ASCII)).isEqualTo(BlobHash.of(SMALL) + "/0");
         Chunk chunk = Chunk.decode(ChunkKey.parse(record.key()).orElseThrow(), record.value(), 6);
         assertThat(StandardCharsets.US_ASCII.decode(chunk.payload()).toString()).isEqualTo("Remine");

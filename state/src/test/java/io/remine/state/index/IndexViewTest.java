@@ -102,13 +102,24 @@ class IndexViewTest {
     }
 
     @Test
-    void groupsOfBlocksMergeIntoTheSameBest() {
-        Hits first = new Hits(new int[][] {{3, 1, 2}}, new float[][] {{9, 5, 1}});
-        Hits second = new Hits(new int[][] {{11, 10}}, new float[][] {{7, 5}});
-        Hits both = ExactSearch.merge(first, second, 4);
-        assertThat(both.rows()[0]).containsExactly(3, 11, 1, 10);
-        assertThat(both.scores()[0]).containsExactly(9, 7, 5, 5);
-        assertThat(ExactSearch.merge(first, second, 9).rows()[0]).containsExactly(3, 11, 1, 10, 2);
+    void takingTheBestOfGroupsOfBlocksFindsTheBestOfAll() {
+        long seed = System.nanoTime();
+        System.out.println("IndexViewTest seed " + seed);
+        Random random = new Random(seed);
+        List<NDArray> blocks = new ArrayList<>();
+        for (int rows : new int[] {5, 1, 40, 7, 7}) {
+            blocks.add(manager.create(
+                    IntStream.range(0, rows).mapToObj(i -> wholeNumbers(random)).toArray(float[][]::new)));
+        }
+        NDArray queries = manager.create(new float[][] {wholeNumbers(random), wholeNumbers(random)});
+        Hits whole = ExactSearch.search(blocks, queries, 100);
+        for (int maxScores : new int[] {1, 12, 60, 100}) {
+            Hits grouped = ExactSearch.search(blocks, queries, 100, maxScores);
+            assertThat(grouped.rows()).isEqualTo(whole.rows());
+            assertThat(grouped.scores()).isEqualTo(whole.scores());
+            assertThat(ExactSearch.search(blocks, queries, 9, maxScores).scores()[1])
+                    .isEqualTo(Arrays.copyOf(whole.scores()[1], 9));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.remine.state.GoldenFile;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.codec.CorruptDataException;
@@ -12,7 +13,6 @@ import io.remine.state.lineage.InputPosition;
 import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,9 +77,7 @@ class ManifestTest {
         return new SegmentRef(new BlobRef(new BlobHash(digits.repeat(32)), bytes), rows, deletions);
     }
 
-    private static String golden() throws IOException {
-        try (InputStream golden = ManifestTest.class.getResourceAsStream("/golden/index/manifest-1.json")) {
-            return new String(golden.readAllBytes(), UTF_8);
-        }
+    private static String golden() {
+        return new String(GoldenFile.read("index/manifest-1.json"), UTF_8);
     }
 }

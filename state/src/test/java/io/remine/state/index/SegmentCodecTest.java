@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.remine.state.GoldenFile;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.Blobs;
@@ -17,7 +18,6 @@ import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,10 +153,7 @@ class SegmentCodecTest {
                 .hasMessageContaining(reason);
     }
 
-    private static byte[] golden(String precision) throws IOException {
-        String name = "/golden/index/segment-1-%s.safetensors".formatted(precision);
-        try (InputStream golden = SegmentCodecTest.class.getResourceAsStream(name)) {
-            return golden.readAllBytes();
-        }
+    private static byte[] golden(String precision) {
+        return GoldenFile.read("index/segment-1-%s.safetensors".formatted(precision));
     }
 }
