@@ -108,13 +108,13 @@ public final class Encoder implements AutoCloseable {
                 .sorted(Comparator.comparingInt((Integer text) -> tokens.get(text).length))
                 .toList();
         float[][] vectors = new float[texts.size()][];
-        for (List<Integer> batch : Batches.of(byLength, text -> tokens.get(text).length)) {
-            float[][] rows = Gradients.withoutGradients(() ->
-                    encodeRows(TokenBatch.of(batch.stream().map(tokens::get).toList())));
+        Batches.forEach(Batches.of(byLength, text -> tokens.get(text).length), batch -> {
+            float[][] rows =
+                    encodeRows(TokenBatch.of(batch.stream().map(tokens::get).toList()));
             for (int row = 0; row < rows.length; row++) {
                 vectors[batch.get(row)] = rows[row];
             }
-        }
+        });
         return vectors;
     }
 
@@ -162,7 +162,8 @@ public final class Encoder implements AutoCloseable {
 
     private float[][] encodeRows(TokenBatch batch) {
         try (NDManager scope = trained.manager().newSubManager()) {
-            float[] flat = encode(scope, batch).toFloatArray();
+            NDArray vectors = Gradients.withoutGradients(() -> encode(scope, batch));
+            float[] flat = vectors.toFloatArray();
             float[][] rows = new float[batch.size()][config.hidden()];
             for (int row = 0; row < rows.length; row++) {
                 System.arraycopy(flat, row * config.hidden(), rows[row], 0, config.hidden());

@@ -15,6 +15,10 @@ public final class Gradients {
 
     private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> false);
 
+    static {
+        PyTorch.load();
+    }
+
     private Gradients() {}
 
     /** Runs the body with operations on parameters remembered for {@link #backward}. */

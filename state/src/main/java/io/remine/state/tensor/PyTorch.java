@@ -3,16 +3,26 @@ package io.remine.state.tensor;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import java.util.Objects;
 
 /**
  * The one tensor engine of the process, loaded on first use from the class path, never from the network.
  *
- * <p>Its pool of threads belongs to the whole process; {@code -Dai.djl.pytorch.num_threads} sets its size, by default the
- * number of cores.
+ * <p>{@code -Dai.djl.pytorch.num_threads} sets how many threads one operation uses, by default half of the cores: on two
+ * cores a training step then takes one and leaves the other to everything else in the process, and threads of the engine
+ * do not spin while they wait for each other on a busy machine. Work that can be cut up runs on several threads of ours.
  */
 public final class PyTorch {
 
     private static final String NAME = "PyTorch";
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+    // Not where the engine is loaded: naming a device loads it, too.
+    static {
+        setUnlessSet("ai.djl.offline", "true");
+        setUnlessSet(THREADS, String.valueOf(defaultThreads()));
+        setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
+    }
 
     private PyTorch() {}
 
@@ -31,23 +41,29 @@ public final class PyTorch {
         return Device.fromName(System.getProperty("remine.device", "cpu"));
     }
 
+    /** How many operations may run at the same time without more threads than cores. */
+    public static int concurrentOperations() {
+        int threads = Integer.getInteger(THREADS, defaultThreads());
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+    }
+
+    /** Loads the engine, if nothing has yet. */
+    static void load() {
+        Objects.requireNonNull(Loaded.ENGINE);
+    }
+
+    private static int defaultThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
     /** Loads the engine once, when something first asks for it. */
     private static final class Loaded {
-
-        static final Engine ENGINE = load();
-
-        private static Engine load() {
-            String cores = String.valueOf(Runtime.getRuntime().availableProcessors());
-            setUnlessSet("ai.djl.offline", "true");
-            setUnlessSet("ai.djl.pytorch.num_threads", cores);
-            setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
-            return Engine.getEngine(NAME);
-        }
-
-        private static void setUnlessSet(String property, String value) {
-            if (System.getProperty(property) == null) {
-                System.setProperty(property, value);
-            }
-        }
+        static final Engine ENGINE = Engine.getEngine(NAME);
     }
 }
