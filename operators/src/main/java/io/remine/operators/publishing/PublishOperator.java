@@ -124,6 +124,12 @@ public final class PublishOperator extends AbstractStreamOperator<OutgoingRecord
         saved.update(List.of(ledger.state()));
     }
 
+    @Override
+    public void close() throws Exception {
+        released.close();
+        super.close();
+    }
+
     private void publish() {
         ledger.close(released.current(), getProcessingTimeService().getCurrentProcessingTime())
                 .ifPresent(this::emit);

@@ -10,4 +10,7 @@ public interface ReleasedVersions extends Serializable {
 
     /** The versions that the gate and somebody by hand have released last, as far as this process has heard. */
     Set<ModelVersion> current();
+
+    /** Frees what {@link #current} holds in this process. */
+    default void close() {}
 }

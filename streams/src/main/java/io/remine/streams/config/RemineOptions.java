@@ -95,10 +95,18 @@ public final class RemineOptions {
             add(whole("index.parallelism", "subtasks", 1, 1, 1_024, "that encode documents"));
     public static final Setting<Integer> INDEX_BUCKETS = add(whole(
             "index.buckets", "buckets", 8, 1, 32_768, "that documents are hashed into; each is rewritten by itself"));
-    public static final Setting<String> INDEX_VECTORS =
-            add(choice("index.vectors", "f16", List.of("f16", "f32"), "how a vector's numbers are kept in segments"));
     public static final Setting<Integer> INDEX_BATCH = add(whole(
             "index.batch", "documents", 256, 1, 65_536, "that are gathered, sorted by length and encoded together"));
+
+    public static final Setting<Long> INDEX_DELAY = add(longWhole(
+            "index.delay-ms", "ms", 200, 0, DAY_MILLIS, "that a changed document waits for others to be encoded with"));
+    public static final Setting<Long> INDEX_GRACE = add(longWhole(
+            "index.grace-ms",
+            "ms",
+            10 * MINUTE_MILLIS,
+            0,
+            365 * DAY_MILLIS,
+            "that a segment is kept after the last manifest that named it, for readers that still fetch it"));
 
     public static final Setting<String> TRAIN_INPUT = add(choice(
             "train.input",
@@ -146,6 +154,15 @@ public final class RemineOptions {
     public static final Setting<Double> TRAIN_CONTROL_SHARE = add(number(
             "train.control-share", "of 1", 0.125, 0, 1, "of examples that are also ranked with the first encoder"));
 
+    public static final Setting<Integer> INTAKE_MAX_RECORD_BYTES = add(whole(
+            "intake.max-record-bytes",
+            "bytes",
+            1 << 20,
+            1_024,
+            64 << 20,
+            "of key and value; a larger record is a dead letter"));
+    public static final Setting<Integer> JOIN_PARALLELISM =
+            add(whole("join.parallelism", "subtasks", 1, 1, 1_024, "that read queries and clicks and join them"));
     public static final Setting<Long> JOIN_TIME_TO_LIVE = add(longWhole(
             "join.time-to-live-ms",
             "ms",
@@ -171,8 +188,22 @@ public final class RemineOptions {
             100_000,
             "between full copies of the parameters; older ones than the last but one are deleted"));
 
-    public static final Setting<Integer> GATE_WINDOW = add(whole(
-            "gate.window-examples", "examples", 1_000, 1, 10_000_000, "over which a version's quality is judged"));
+    public static final Setting<Integer> PUBLISH_WINDOW = add(whole(
+            "publish.window-examples",
+            "examples",
+            500,
+            1,
+            10_000_000,
+            "that the metrics of a version cover, at least: the last ones"));
+    public static final Setting<Integer> GATE_MINIMUM_EXAMPLES = add(
+            whole("gate.minimum-examples", "examples", 1, 1, 10_000_000, "in its window before a version may go live"));
+    public static final Setting<Integer> GATE_MINIMUM_SAMPLED = add(whole(
+            "gate.minimum-sampled",
+            "examples",
+            0,
+            0,
+            10_000_000,
+            "in its window that the first encoder has ranked too, before a version may go live"));
     public static final Setting<Double> GATE_TOLERANCE =
             add(number("gate.tolerance", "MRR@10", 0.02, 0, 1, "by which a version may be worse than the live one"));
 

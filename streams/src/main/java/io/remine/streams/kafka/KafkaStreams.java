@@ -42,8 +42,12 @@ public final class KafkaStreams {
         return (bounded ? builder.setBounded(OffsetsInitializer.latest()) : builder).build();
     }
 
-    /** Writes to a topic; what is written becomes visible when the checkpoint that contains it completes. */
-    public KafkaSink<OutgoingRecord> sink(Topic topic) {
+    /**
+     * Writes to a topic; what is written becomes visible when the checkpoint that contains it completes.
+     *
+     * @param writer tells several sinks of a job on one topic apart
+     */
+    public KafkaSink<OutgoingRecord> sink(Topic topic, String writer) {
         Properties properties = configuration.kafkaClient();
         properties.setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
@@ -52,7 +56,7 @@ public final class KafkaStreams {
         return KafkaSink.<OutgoingRecord>builder()
                 .setKafkaProducerConfig(properties)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .setTransactionalIdPrefix(name(topic))
+                .setTransactionalIdPrefix(name(topic) + "-" + writer)
                 .setRecordSerializer(
                         new OutgoingRecordSerializer(configuration.topics().name(topic)))
                 .build();

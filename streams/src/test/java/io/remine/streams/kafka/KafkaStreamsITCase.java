@@ -49,7 +49,7 @@ class KafkaStreamsITCase {
                     .fromSource(kafka.source(Topic.QUERIES, true), WatermarkStrategy.noWatermarks(), "queries")
                     .map(KafkaStreamsITCase::copy)
                     .returns(OutgoingRecordCodec.TYPE)
-                    .sinkTo(kafka.sink(Topic.DEAD_LETTERS));
+                    .sinkTo(kafka.sink(Topic.DEAD_LETTERS, "copy"));
             cluster.submit(environment, "copy", Optional.empty()).finished().join();
 
             Map<String, byte[]> copied = CompactedTopic.read(configuration.kafkaClient(), "dead-letters", key -> true);

@@ -1,0 +1,82 @@
+package io.remine.streams.train;
+
+import io.remine.operators.deadletter.DeadLetter;
+import io.remine.operators.flink.CodecTypeInformation;
+import io.remine.operators.intake.ExampleParser;
+import io.remine.operators.intake.IntakeOperator;
+import io.remine.operators.intake.JsonWriter;
+import io.remine.operators.intake.QueryParser;
+import io.remine.operators.joining.JoinOperator;
+import io.remine.operators.joining.ReceivedClick;
+import io.remine.operators.joining.ReceivedClickCodec;
+import io.remine.operators.joining.ReceivedClickParser;
+import io.remine.operators.outgoing.OutgoingRecord;
+import io.remine.operators.outgoing.OutgoingRecordCodec;
+import io.remine.state.lineage.InputOffsets;
+import io.remine.state.record.Example;
+import io.remine.state.record.ExampleCodec;
+import io.remine.state.record.Query;
+import io.remine.state.record.QueryCodec;
+import io.remine.streams.config.RemineConfiguration;
+import io.remine.streams.config.RemineOptions;
+import io.remine.streams.job.JobTopics;
+import io.remine.streams.topics.Topic;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * Where examples come from.
+ *
+ * @param examples what workers learn from
+ * @param offsets how far the input has been read
+ * @param deadLetters what of it cannot be used
+ */
+record ExampleStream(
+        DataStream<Example> examples, DataStream<InputOffsets> offsets, DataStream<DeadLetter> deadLetters) {
+
+    /** From the topic {@code examples}: a replay. */
+    static ExampleStream replayed(JobTopics topics) {
+        SingleOutputStreamOperator<Example> examples =
+                topics.read(Topic.EXAMPLES, new ExampleParser(), ExampleCodec.INSTANCE, Example.class);
+        return new ExampleStream(
+                examples,
+                examples.getSideOutput(IntakeOperator.OFFSETS),
+                examples.getSideOutput(IntakeOperator.DEAD_LETTERS));
+    }
+
+    /** From queries joined with clicks; what comes of it is also written to {@code examples}. */
+    static ExampleStream joined(JobTopics topics, RemineConfiguration configuration) {
+        SingleOutputStreamOperator<Query> queries =
+                topics.read(Topic.QUERIES, new QueryParser(), QueryCodec.INSTANCE, Query.class);
+        SingleOutputStreamOperator<ReceivedClick> clicks =
+                topics.read(Topic.CLICKS, new ReceivedClickParser(), ReceivedClickCodec.INSTANCE, ReceivedClick.class);
+        SingleOutputStreamOperator<Example> examples = queries.connect(clicks)
+                .keyBy(
+                        query -> query.id().value(),
+                        click -> click.click().query().value())
+                .process(
+                        new JoinOperator(configuration.get(RemineOptions.JOIN_TIME_TO_LIVE)),
+                        CodecTypeInformation.of(ExampleCodec.INSTANCE, Example.class))
+                .name("join")
+                .uid("join")
+                .setParallelism(configuration.get(RemineOptions.JOIN_PARALLELISM));
+        topics.write(
+                examples.map(ExampleStream::outgoing, OutgoingRecordCodec.TYPE)
+                        .name("examples-out")
+                        .uid("examples-out")
+                        .setParallelism(examples.getParallelism()),
+                Topic.EXAMPLES,
+                "join");
+        return new ExampleStream(
+                examples,
+                queries.getSideOutput(IntakeOperator.OFFSETS).union(clicks.getSideOutput(IntakeOperator.OFFSETS)),
+                queries.getSideOutput(IntakeOperator.DEAD_LETTERS)
+                        .union(
+                                clicks.getSideOutput(IntakeOperator.DEAD_LETTERS),
+                                examples.getSideOutput(JoinOperator.DEAD_LETTERS)));
+    }
+
+    private static OutgoingRecord outgoing(Example example) {
+        return OutgoingRecord.of(example.query().bytes(), JsonWriter.example(example));
+    }
+}
