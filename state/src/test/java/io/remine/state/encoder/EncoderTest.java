@@ -88,6 +88,28 @@ class EncoderTest {
     }
 
     @Test
+    void searchesGetTheSameVectorsWhileAnotherEncoderTrains() {
+        float[][] expected = encoder.encodeTexts(TEXTS);
+        float[] gradients = new float[encoder.trainable().size()];
+        try (Encoder trainee = encoder.withOwnTrainable();
+                NDManager root = PyTorch.newManager()) {
+            TokenBatch batch = TokenBatch.of(trainee.tokenizer().tokenizeAll(TEXTS));
+            boolean same = IntStream.range(0, 100)
+                    .parallel()
+                    .mapToObj(i -> {
+                        if (i == 50) {
+                            step(trainee, root, batch, gradients);
+                        }
+                        return Arrays.deepEquals(encoder.encodeTexts(TEXTS), expected);
+                    })
+                    .reduce(true, Boolean::logicalAnd);
+            assertThat(same).isTrue();
+            assertThat(gradients).doesNotContain(Float.NaN);
+            assertThat(gradients).isNotEqualTo(new float[gradients.length]);
+        }
+    }
+
+    @Test
     void fiftyStepsLeaveNoArraysBehind() {
         try (NDManager root = PyTorch.newManager()) {
             TokenBatch batch = TokenBatch.of(
@@ -95,7 +117,7 @@ class EncoderTest {
             float[] gradients = new float[encoder.trainable().size()];
             int[] arrays = IntStream.range(0, 50)
                     .map(step -> {
-                        step(root, batch, gradients);
+                        step(encoder, root, batch, gradients);
                         return encoder.managedArrays() + root.getManagedArrays().size();
                     })
                     .toArray();
@@ -103,7 +125,7 @@ class EncoderTest {
         }
     }
 
-    private static void step(NDManager root, TokenBatch batch, float[] gradients) {
+    private static void step(Encoder encoder, NDManager root, TokenBatch batch, float[] gradients) {
         encoder.zeroGradients();
         try (NDManager scope = root.newSubManager()) {
             Gradients.backward(Gradients.recording(() -> {
