@@ -13,7 +13,13 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {TopicsCommand.class, ReleaseCommand.class, RollbackCommand.class, ConfigCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TopicsCommand.class,
+            ReleaseCommand.class,
+            RollbackCommand.class,
+            ConfigCommand.class
+        })
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

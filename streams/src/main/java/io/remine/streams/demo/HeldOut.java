@@ -49,8 +49,8 @@ final class HeldOut {
 
     /** Where the right sense stands, from 1; 0 if it is not among the first {@value #DEPTH}. */
     private static int[] ranks(View view, Encoder encoder, List<Lookup> lookups) {
-        float[][] queries = encoder.encodeTexts(
-                lookups.stream().map(Lookup::text).toList()); // [lookups, hidden]
+        float[][] queries =
+                encoder.encodeTexts(lookups.stream().map(Lookup::text).toList()); // [lookups, hidden]
         int[] ranks = new int[lookups.size()];
         for (int from = 0; from < ranks.length; from += BATCH) {
             int size = Math.min(BATCH, ranks.length - from);
@@ -58,7 +58,8 @@ final class HeldOut {
                 float[][] batch = Arrays.copyOfRange(queries, from, from + size);
                 Hits hits = view.index().search(scope.create(batch), DEPTH);
                 for (int i = 0; i < size; i++) {
-                    ranks[from + i] = rank(view, hits.rows()[i], lookups.get(from + i).right());
+                    ranks[from + i] =
+                            rank(view, hits.rows()[i], lookups.get(from + i).right());
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,5 +36,12 @@ final class TopicScan {
                 consumer.poll(POLL).forEach(action);
             }
         }
+    }
+
+    /** How many committed records the topic holds. */
+    static long count(Properties client, String topic) {
+        AtomicLong count = new AtomicLong();
+        forEach(client, topic, any -> count.incrementAndGet());
+        return count.get();
     }
 }
