@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.remine.operators.indexing.IndexingHarness.Checkpoint;
 import io.remine.operators.indexing.IndexingHarness.Found;
 import io.remine.state.blob.BlobCache;
+import io.remine.state.index.IndexView;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.SegmentRef;
 import io.remine.state.lineage.InputOffsets;
@@ -172,6 +173,27 @@ class IndexingTest {
         assertThat(deltas)
                 .as("segments of a bucket at most: bases and deltas were both written")
                 .isGreaterThan(1);
+    }
+
+    @Test
+    void liveIndexFindsWhatTheManifestDescribes() throws Exception {
+        try (IndexingHarness index = new IndexingHarness(cache, ENCODERS, null)) {
+            for (int i = 0; i < 40; i++) {
+                index.change(upsert("d" + i, "text " + i, 1));
+            }
+            index.barrier();
+            index.change(upsert("d1", "changed", 2));
+            index.change(delete("d2"));
+            index.barrier();
+
+            assertThat(mostSegments(index.newest().orElseThrow())).isEqualTo(2);
+            try (IndexView view = IndexView.build(null, index.newest().orElseThrow(), cache)) {
+                assertThat(view.rows()).isEqualTo(39);
+                assertThat(view.rowOf(new DocumentId("d2"))).isEmpty();
+                assertThat(view.text(view.rowOf(new DocumentId("d1")).orElseThrow()))
+                        .isEqualTo("changed");
+            }
+        }
     }
 
     @Test
