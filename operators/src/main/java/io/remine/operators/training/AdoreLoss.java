@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import io.remine.operators.training.Ranking.Role;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +23,12 @@ import java.util.Optional;
  * @param scale what cosines are multiplied by before they are compared, above 0
  * @param cut the last rank that counts, at least 1
  */
-record AdoreLoss(float scale, int cut) {
+public record AdoreLoss(float scale, int cut) implements Serializable {
 
     /** As published: the whole of the top 200 counts. */
-    static final AdoreLoss DEFAULT = new AdoreLoss(20, 200);
+    public static final AdoreLoss DEFAULT = new AdoreLoss(20, 200);
 
-    AdoreLoss {
+    public AdoreLoss {
         if (!(scale > 0 && scale <= 1_000)) {
             throw new IllegalArgumentException("scale %s, must be above 0 and at most 1000".formatted(scale));
         }

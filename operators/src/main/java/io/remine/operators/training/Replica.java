@@ -80,6 +80,15 @@ final class Replica {
         return drift;
     }
 
+    /** What has been learnt since the round before, as differences of floats; the parameters stay as they are. */
+    float[] notHandedIn() {
+        float[] difference = new float[anchor.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = parameters[i] - anchor[i];
+        }
+        return difference;
+    }
+
     /** What has been learnt since the round before, which is pending from now on. */
     PendingProgress progress(long round) {
         if (!pending.isEmpty() && round <= pending.getLast().round()) {

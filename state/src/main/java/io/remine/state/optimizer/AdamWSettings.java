@@ -1,5 +1,7 @@
 package io.remine.state.optimizer;
 
+import java.io.Serializable;
+
 /**
  * Settings of {@link AdamW}, with the symbols of Loshchilov and Hutter 2019 (algorithm 2) where they have one.
  *
@@ -19,7 +21,8 @@ public record AdamWSettings(
         double epsilon,
         double weightDecay,
         int warmupSteps,
-        double clipNorm) {
+        double clipNorm)
+        implements Serializable {
 
     public AdamWSettings {
         check("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "above 0 and at most 1");

@@ -1,0 +1,209 @@
+package io.remine.operators.training;
+
+import io.remine.state.encoder.Encoder;
+import io.remine.state.index.IndexView;
+import io.remine.state.index.ManifestId;
+import io.remine.state.lineage.InputPosition;
+import io.remine.state.lineage.Lineage;
+import io.remine.state.model.Ancestry;
+import io.remine.state.model.Generation;
+import io.remine.state.model.ModelVersion;
+import io.remine.state.model.SliceLayout;
+import io.remine.state.optimizer.AdamW;
+import io.remine.state.record.Example;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One worker's life between barriers: collects a micro-batch, trains on it, moves to published versions, and hands in what
+ * it has learnt. What it does depends on its state and its inputs alone, not on when barriers come: an unfinished
+ * micro-batch is kept, not trained early.
+ */
+final class Worker {
+
+    private final int index;
+    private final int parallelism;
+    private final TrainOperatorSettings settings;
+    private final Arithmetic arithmetic;
+    private final Ancestry ancestry;
+    private final Generation generation;
+    private final SliceLayout layout;
+    private final Replica replica;
+    private final Trainer trainer;
+    private final List<Example> held;
+    private Optional<ModelVersion> adopted;
+    private Optional<ManifestId> manifest;
+    private RoundTally tally;
+    private List<InputPosition> toldHeld;
+    private float drift;
+
+    /**
+     * A worker that goes on from a state, of which it takes possession.
+     *
+     * @param encoder the query tower, the worker's own
+     * @param control the generation's first encoder
+     * @param toldHeld what its last summary said it held; empty if that is not known
+     */
+    Worker(
+            WorkerState state,
+            TrainOperatorSettings settings,
+            Encoder encoder,
+            Encoder control,
+            List<InputPosition> toldHeld) {
+        this.index = state.worker();
+        this.parallelism = state.parallelism();
+        this.settings = settings;
+        this.arithmetic = state.arithmetic();
+        this.ancestry = state.ancestry();
+        this.generation = state.generation();
+        this.layout = new SliceLayout(state.parameters().length, settings.sliceLength());
+        this.replica = new Replica(state.arithmetic(), state.base(), state.parameters(), state.pending());
+        this.trainer = new Trainer(
+                encoder,
+                control,
+                state.parameters(),
+                new AdamW(settings.trainer().optimizer(), state.firstMoments(), state.secondMoments(), state.step()),
+                settings.trainer());
+        this.held = new ArrayList<>(state.held());
+        this.adopted = state.adopted();
+        this.manifest = state.manifest();
+        this.tally = state.tally();
+        this.toldHeld = List.copyOf(toldHeld);
+        this.drift = state.drift();
+    }
+
+    /** Keeps the example for the next micro-batch. */
+    void add(Example example) {
+        held.add(example);
+    }
+
+    /** How many examples wait. */
+    int held() {
+        return held.size();
+    }
+
+    /** Whether the next micro-batch is complete. */
+    boolean isBatchComplete() {
+        return held.size() >= settings.microBatch();
+    }
+
+    /** Trains on the examples that wait, up to a micro-batch of them; there is at least one. */
+    StepResult train(IndexView view) {
+        List<Example> next = held.subList(0, Math.min(held.size(), settings.microBatch()));
+        List<Example> batch = List.copyOf(next);
+        StepResult result = trainer.step(batch, view);
+        next.clear();
+        tally = tally.plus(batch, result);
+        manifest = Optional.of(view.manifest().id());
+        return result;
+    }
+
+    /** The version that the worker has; empty for the generation's first encoder. */
+    Optional<ModelVersion> adopted() {
+        return adopted;
+    }
+
+    Ancestry ancestry() {
+        return ancestry;
+    }
+
+    /** The parameters of that version; not to be changed. */
+    float[] base() {
+        return replica.base();
+    }
+
+    float drift() {
+        return drift;
+    }
+
+    /** Moves to a version. Between micro-batches only. */
+    void adopt(Adoption adoption) {
+        replica.adopt(adoption.version().checkpoint(), adoption.differences());
+        trainer.parametersChanged();
+        adopted = Optional.of(adoption.version());
+        drift = replica.drift();
+    }
+
+    /**
+     * Hands in what was learnt since the round before. While too many rounds wait for a version, only says what is held
+     * back: everything trained since then.
+     */
+    RoundReport report(long round) {
+        if (tally.isEmpty() || replica.isFull()) {
+            List<InputPosition> notContained = notContained();
+            if (notContained.equals(toldHeld)) {
+                return new RoundReport(List.of(), Optional.empty());
+            }
+            toldHeld = notContained;
+            return new RoundReport(List.of(), Optional.of(summary(round, RoundTally.NONE)));
+        }
+        List<ProgressSlice> progress = slices(replica.progress(round), tally.trained());
+        RoundTally reported = tally;
+        tally = RoundTally.NONE;
+        toldHeld = notContained();
+        return new RoundReport(progress, Optional.of(summary(round, reported)));
+    }
+
+    /** All of it, at a barrier. The arrays are live: to be written before the worker goes on. */
+    WorkerState state() {
+        AdamW optimizer = trainer.optimizer();
+        return new WorkerState(
+                index,
+                parallelism,
+                arithmetic,
+                ancestry,
+                generation,
+                adopted,
+                manifest,
+                tally,
+                held,
+                drift,
+                optimizer.steps(),
+                replica.base(),
+                replica.parameters(),
+                optimizer.firstMoments(),
+                optimizer.secondMoments(),
+                List.copyOf(replica.pending()));
+    }
+
+    /** What has been read and is in no progress handed in, in the order of a state's fields. */
+    static List<InputPosition> notContained(RoundTally tally, List<Example> held) {
+        List<InputPosition> positions = new ArrayList<>(tally.positions());
+        held.forEach(example -> positions.add(example.position()));
+        return positions;
+    }
+
+    private List<InputPosition> notContained() {
+        return notContained(tally, held);
+    }
+
+    private RoundSummary summary(long round, RoundTally reported) {
+        return new RoundSummary(
+                index,
+                round,
+                reported.trained(),
+                reported.prequential(),
+                toldHeld,
+                reported.lossSum(),
+                reported.steps(),
+                reported.skippedSteps(),
+                drift);
+    }
+
+    private List<ProgressSlice> slices(PendingProgress progress, Lineage trained) {
+        List<ProgressSlice> slices = new ArrayList<>();
+        for (int slice = 0; slice < layout.slices(); slice++) {
+            int start = layout.start(slice);
+            slices.add(new ProgressSlice(
+                    index,
+                    progress.round(),
+                    slice,
+                    arithmetic,
+                    trained.examples(),
+                    Arrays.copyOfRange(progress.values(), start, start + layout.length(slice))));
+        }
+        return slices;
+    }
+}
