@@ -12,7 +12,6 @@ import io.remine.state.optimizer.GradientClip;
 import io.remine.state.record.Example;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -74,8 +73,8 @@ final class Trainer {
     }
 
     private StepResult step(List<Example> examples, IndexView index, NDManager scope) {
-        List<int[]> tokens =
-                encoder.tokenizer().tokenizeAll(examples.stream().map(Example::text).toList());
+        List<int[]> tokens = encoder.tokenizer()
+                .tokenizeAll(examples.stream().map(Example::text).toList());
         NDArray queries = encoder.encode(scope, TokenBatch.of(tokens)); // [batch, hidden]
         if (!isFinite(queries.toFloatArray())) {
             return new StepResult(
@@ -118,7 +117,9 @@ final class Trainer {
     }
 
     private static List<Candidates> mine(List<Example> examples, NDArray queries, IndexView index, int k) {
-        int[][] found = index.rows() == 0 ? new int[examples.size()][0] : index.search(queries, k).rows();
+        int[][] found = index.rows() == 0
+                ? new int[examples.size()][0]
+                : index.search(queries, k).rows();
         return IntStream.range(0, examples.size())
                 .mapToObj(i -> Candidates.of(examples.get(i), found[i], index::rowOf))
                 .toList();
@@ -126,11 +127,7 @@ final class Trainer {
 
     /** How the clicked documents were ranked before this step; a share of the examples by the control as well. */
     private Prequential evaluate(
-            List<Example> examples,
-            List<int[]> tokens,
-            List<Candidates> candidates,
-            IndexView index,
-            NDManager scope) {
+            List<Example> examples, List<int[]> tokens, List<Candidates> candidates, IndexView index, NDManager scope) {
         List<Integer> sampled = IntStream.range(0, examples.size())
                 .filter(i -> isSampled(examples.get(i)))
                 .boxed()
@@ -171,13 +168,10 @@ final class Trainer {
     }
 
     /** Of each query to its candidates; rows of queries with fewer candidates than others are filled up with any. */
-    private static NDArray cosines(
-            NDArray queries, List<Candidates> candidates, IndexView index, NDManager scope) {
+    private static NDArray cosines(NDArray queries, List<Candidates> candidates, IndexView index, NDManager scope) {
         int batch = candidates.size();
-        int longest = candidates.stream()
-                .mapToInt(each -> each.rows().size())
-                .max()
-                .orElse(0);
+        int longest =
+                candidates.stream().mapToInt(each -> each.rows().size()).max().orElse(0);
         if (longest == 0) {
             return queries.get(":, :1"); // no document at all, so no pair either
         }

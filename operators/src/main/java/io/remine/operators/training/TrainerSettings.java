@@ -33,8 +33,7 @@ public record TrainerSettings(
             throw new IllegalArgumentException("control share %s, must be from 0 to 1".formatted(controlShare));
         }
         if (!(maxGradientNorm > 0)) {
-            throw new IllegalArgumentException(
-                    "largest gradient norm %s, must be above 0".formatted(maxGradientNorm));
+            throw new IllegalArgumentException("largest gradient norm %s, must be above 0".formatted(maxGradientNorm));
         }
     }
 }

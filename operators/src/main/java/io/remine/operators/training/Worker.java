@@ -37,7 +37,7 @@ final class Worker {
     private Optional<ManifestId> manifest;
     private RoundTally tally;
     private List<InputPosition> toldHeld;
-    private float drift;
+    private volatile float drift; // read by metrics
 
     /**
      * A worker that goes on from a state, of which it takes possession.

@@ -85,8 +85,8 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
 
     private WorkerState combined(List<WorkerState> dealt) {
         WorkerState newest = dealt.stream()
-                .max(Comparator.comparingLong(
-                        state -> state.adopted().map(version -> version.checkpoint()).orElse(0L)))
+                .max(Comparator.comparingLong(state ->
+                        state.adopted().map(version -> version.checkpoint()).orElse(0L)))
                 .orElseThrow();
         float[] parameters = newest.base().clone();
         RoundTally tally = RoundTally.NONE;

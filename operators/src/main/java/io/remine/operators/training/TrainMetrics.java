@@ -1,0 +1,41 @@
+package io.remine.operators.training;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/** A worker's metrics: {@code examples, steps, skipped, lossLast, driftFromBase, stepMillis, searchMillis}. */
+final class TrainMetrics {
+
+    private final Counter examples;
+    private final Counter steps;
+    private final Counter skipped;
+    private volatile double lossLast = Double.NaN;
+    private volatile double stepMillis;
+    private volatile double searchMillis;
+
+    TrainMetrics(MetricGroup group, Worker worker) {
+        examples = group.counter("examples");
+        steps = group.counter("steps");
+        skipped = group.counter("skipped");
+        group.<Double, Gauge<Double>>gauge("lossLast", () -> lossLast);
+        group.<Double, Gauge<Double>>gauge("stepMillis", () -> stepMillis);
+        group.<Double, Gauge<Double>>gauge("searchMillis", () -> searchMillis);
+        group.<Float, Gauge<Float>>gauge("driftFromBase", worker::drift);
+    }
+
+    /** A micro-batch that took so long, from tokens to parameters. */
+    void record(StepResult result, double millis) {
+        examples.inc(result.prequential().examples());
+        stepMillis = millis;
+        searchMillis = result.searchMillis();
+        switch (result.outcome()) {
+            case TRAINED -> {
+                steps.inc();
+                lossLast = result.loss();
+            }
+            case UNFIT -> skipped.inc();
+            case NOTHING_TO_LEARN -> {}
+        }
+    }
+}

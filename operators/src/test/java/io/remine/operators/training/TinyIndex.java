@@ -1,0 +1,89 @@
+package io.remine.operators.training;
+
+import io.remine.state.blob.BlobRef;
+import io.remine.state.encoder.Encoder;
+import io.remine.state.index.IndexView;
+import io.remine.state.index.Manifest;
+import io.remine.state.index.ManifestId;
+import io.remine.state.index.Segment;
+import io.remine.state.index.SegmentCodec;
+import io.remine.state.index.SegmentRef;
+import io.remine.state.index.VectorPrecision;
+import io.remine.state.lineage.InputOffsets;
+import io.remine.state.lineage.InputPosition;
+import io.remine.state.model.Generation;
+import io.remine.state.model.TimelineId;
+import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
+import io.remine.state.record.QueryId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Documents d0, d1, ... of a few words each, encoded and put into an index of one segment; and examples on them. */
+final class TinyIndex {
+
+    static final int DOCUMENTS = 40;
+
+    private static final String[] WORDS = {"tin", "lamp", "river", "stone", "bread", "cloud", "horse", "glass"};
+
+    private TinyIndex() {}
+
+    static IndexView of(Encoder encoder) {
+        return of(encoder, DOCUMENTS);
+    }
+
+    static IndexView of(Encoder encoder, int documents) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < documents; i++) {
+            texts.add(text(i));
+        }
+        float[][] vectors = encoder.encodeTexts(texts);
+        List<Segment.Row> rows = new ArrayList<>();
+        for (int i = 0; i < documents; i++) {
+            rows.add(new Segment.Row(new DocumentId("d" + i), 1, texts.get(i), vectors[i]));
+        }
+        int dimension = encoder.config().hidden();
+        byte[] segment = SegmentCodec.write(
+                new Segment(0, Generation.FIRST, dimension, rows, List.of()), VectorPrecision.SINGLE);
+        SegmentRef reference = new SegmentRef(BlobRef.of(segment), documents, 0);
+        Manifest manifest = new Manifest(
+                new ManifestId(new TimelineId("index"), 1),
+                Generation.FIRST,
+                dimension,
+                documents,
+                List.of(new Manifest.Bucket(0, List.of(reference))),
+                InputOffsets.NONE,
+                0);
+        try {
+            return IndexView.build(null, manifest, blob -> segment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A query of two of the document's words, clicked on that document. */
+    static Example example(int number) {
+        return example(number, "d" + number % DOCUMENTS);
+    }
+
+    static Example example(int number, String clicked) {
+        int document = number % DOCUMENTS;
+        return new Example(
+                new QueryId("q" + number),
+                word(document) + " " + word(document * 3 + 1),
+                new DocumentId(clicked),
+                "click",
+                1,
+                List.of(),
+                0,
+                new InputPosition("examples", 0, number));
+    }
+
+    private static String text(int document) {
+        int n = WORDS.length;
+        return WORDS[document % n] + " " + WORDS[document / n % n] + " " + WORDS[(document * 3 + 1) % n] + " "
+                + document;
+    }
+}

@@ -1,0 +1,190 @@
+package io.remine.operators.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.remine.operators.training.StepResult.Outcome;
+import io.remine.state.encoder.Encoder;
+import io.remine.state.encoder.RandomEncoder;
+import io.remine.state.encoder.Trainable;
+import io.remine.state.evaluation.Prequential;
+import io.remine.state.index.IndexView;
+import io.remine.state.optimizer.AdamW;
+import io.remine.state.optimizer.AdamWSettings;
+import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+
+    private static final AdamWSettings OPTIMIZER = new AdamWSettings(1e-2, 0.9, 0.999, 1e-8, 0, 0, 1);
+    private static final TrainerSettings SETTINGS = new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 1, 1_000);
+
+    private static Encoder control;
+    private static IndexView index;
+
+    private Encoder encoder;
+    private float[] parameters;
+
+    @BeforeAll
+    static void buildIndex() {
+        control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.AllButEmbeddings());
+        index = TinyIndex.of(control);
+    }
+
+    @AfterAll
+    static void closeIndex() {
+        index.close();
+        control.close();
+    }
+
+    @BeforeEach
+    void copyEncoder() {
+        encoder = control.withOwnTrainable();
+        parameters = new float[encoder.trainable().size()];
+        encoder.readParameters(parameters);
+    }
+
+    @AfterEach
+    void closeEncoder() {
+        encoder.close();
+    }
+
+    @Test
+    void stepsBringTheClickedDocumentsToTheTopAndLeaveTheControlWhereItIs() {
+        Trainer trainer = trainer(SETTINGS);
+        List<Example> examples = examples(16);
+        StepResult first = trainer.step(examples, index);
+        StepResult last = first;
+        for (int step = 0; step < 40; step++) {
+            last = trainer.step(examples, index);
+        }
+        assertThat(first.outcome()).isEqualTo(Outcome.TRAINED);
+        assertThat(first.prequential().mrr())
+                .as("evaluated before it trains")
+                .isEqualTo(first.prequential().controlMrr());
+        assertThat(last.loss()).isLessThan(first.loss() / 2);
+        assertThat(last.prequential().mrr()).isGreaterThan(first.prequential().mrr() + 0.1);
+        assertThat(last.prequential().controlMrr())
+                .isEqualTo(first.prequential().controlMrr());
+    }
+
+    @Test
+    void theTensorsFollowTheFlatParameters() {
+        trainer(SETTINGS).step(examples(8), index);
+        float[] tensors = new float[parameters.length];
+        encoder.readParameters(tensors);
+        assertThat(tensors).isEqualTo(parameters);
+    }
+
+    @Test
+    void anExampleOfAnUnknownDocumentIsRankedAsNotFoundAndChangesNothing() {
+        List<Example> known = examples(8);
+        List<Example> withUnknown = new ArrayList<>(known);
+        Example unknown = TinyIndex.example(9, "gone");
+        withUnknown.add(unknown);
+
+        StepResult without = trainer(SETTINGS).step(known, index);
+        float[] expected = parameters.clone();
+        copyEncoder();
+        StepResult with = trainer(SETTINGS).step(withUnknown, index);
+
+        assertThat(with.unknown()).containsExactly(unknown);
+        assertThat(with.prequential().examples()).isEqualTo(9);
+        assertThat(with.prequential().reciprocalRanks())
+                .isEqualTo(without.prequential().reciprocalRanks());
+        assertThat(with.loss()).isCloseTo(without.loss(), within(1e-5));
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(parameters[i]).isCloseTo(expected[i], within(2.1e-2f));
+        }
+    }
+
+    @Test
+    void anEmptyIndexTeachesNothing() {
+        float[] before = parameters.clone();
+        try (IndexView empty = TinyIndex.of(control, 1)) {
+            StepResult result = trainer(SETTINGS).step(List.of(TinyIndex.example(0), TinyIndex.example(3)), empty);
+            assertThat(result.outcome()).isEqualTo(Outcome.NOTHING_TO_LEARN);
+            assertThat(result.unknown()).containsExactly(TinyIndex.example(3));
+            assertThat(parameters).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void whatIsNotFiniteOrTooLargeNeverReachesTheParameters() {
+        float[] before = parameters.clone();
+        Trainer strict = trainer(new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 0, 1e-12));
+        StepResult tooLong = strict.step(examples(8), index);
+        assertThat(tooLong.outcome()).isEqualTo(Outcome.UNFIT);
+        assertThat(tooLong.reason()).contains("limit 1.0E-12");
+        assertThat(tooLong.prequential().examples()).isEqualTo(8);
+        assertThat(parameters).isEqualTo(before);
+        assertThat(strict.optimizer().steps()).isZero();
+
+        parameters[5] = Float.NaN;
+        Trainer broken = trainer(SETTINGS);
+        StepResult notFinite = broken.step(examples(8), index);
+        assertThat(notFinite.outcome()).isEqualTo(Outcome.UNFIT);
+        assertThat(notFinite.reason()).contains("not finite");
+        before[5] = Float.NaN;
+        assertThat(parameters).isEqualTo(before);
+        assertThat(broken.optimizer().firstMoments()).containsOnly(0f);
+    }
+
+    @Test
+    void onlyASampledShareIsRankedByTheControlAndAlwaysTheSame() {
+        TrainerSettings half = new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 0.5, 1_000);
+        Trainer trainer = trainer(half);
+        Prequential once = trainer.step(examples(32), index).prequential();
+        Prequential again = trainer.step(examples(32), index).prequential();
+        assertThat(once.sampled()).isBetween(6L, 26L).isEqualTo(again.sampled());
+        assertThat(once.examples()).isEqualTo(32);
+        assertThat(trainer(new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 0, 1_000))
+                        .step(examples(32), index)
+                        .prequential()
+                        .sampled())
+                .isZero();
+    }
+
+    @Test
+    void documentsClickedBeforeAreNeverNegatives() {
+        Example example = TinyIndex.example(0);
+        Example withKnown = new Example(
+                example.query(),
+                example.text(),
+                example.clicked(),
+                example.kind(),
+                1,
+                List.of(new DocumentId("d3"), new DocumentId("gone")),
+                0,
+                example.position());
+        int clicked = Math.toIntExact(index.rowOf(new DocumentId("d0")).orElseThrow());
+        int known = Math.toIntExact(index.rowOf(new DocumentId("d3")).orElseThrow());
+        int other = Math.toIntExact(index.rowOf(new DocumentId("d5")).orElseThrow());
+        assertThat(Candidates.of(withKnown, new int[] {known, clicked, other}, index::rowOf)
+                        .ranking()
+                        .roles())
+                .containsExactly(Ranking.Role.IGNORED, Ranking.Role.RELEVANT, Ranking.Role.NEGATIVE);
+        Candidates appended = Candidates.of(withKnown, new int[] {other, known}, index::rowOf);
+        assertThat(appended.ranking().roles())
+                .containsExactly(Ranking.Role.NEGATIVE, Ranking.Role.IGNORED, Ranking.Role.RELEVANT);
+        assertThat(appended.clickedRank()).isEmpty();
+    }
+
+    private Trainer trainer(TrainerSettings settings) {
+        return new Trainer(encoder, control, parameters, new AdamW(settings.optimizer(), parameters.length), settings);
+    }
+
+    private static List<Example> examples(int count) {
+        Example[] examples = new Example[count];
+        Arrays.setAll(examples, TinyIndex::example);
+        return List.of(examples);
+    }
+}
