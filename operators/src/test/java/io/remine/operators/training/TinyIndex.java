@@ -82,8 +82,10 @@ final class TinyIndex {
     }
 
     private static String text(int document) {
-        int n = WORDS.length;
-        return WORDS[document % n] + " " + WORDS[document / n % n] + " " + WORDS[(document * 3 + 1) % n] + " "
-                + document;
+        return "%s %s %s %d".formatted(word(document), word(document / WORDS.length), word(document * 3 + 1), document);
+    }
+
+    private static String word(int number) {
+        return WORDS[number % WORDS.length];
     }
 }

@@ -14,6 +14,8 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
+            IndexCommand.class,
+            TrainCommand.class,
             ServeCommand.class,
             TopicsCommand.class,
             ReleaseCommand.class,

@@ -1,0 +1,63 @@
+package io.remine.streams.train;
+
+import io.remine.operators.merging.Outer;
+import io.remine.operators.releasing.Gate;
+import io.remine.operators.training.AdoreLoss;
+import io.remine.operators.training.TrainOperatorSettings;
+import io.remine.operators.training.TrainerSettings;
+import io.remine.state.optimizer.AdamWSettings;
+import io.remine.streams.config.RemineConfiguration;
+import io.remine.streams.config.RemineOptions;
+
+/** The settings of training as its operators take them. */
+final class TrainSettings {
+
+    private static final String IDENTITY = "identity";
+
+    private TrainSettings() {}
+
+    static TrainOperatorSettings worker(RemineConfiguration configuration) {
+        AdamWSettings optimizer = new AdamWSettings(
+                configuration.get(RemineOptions.TRAIN_LEARNING_RATE),
+                configuration.get(RemineOptions.TRAIN_BETA1),
+                configuration.get(RemineOptions.TRAIN_BETA2),
+                configuration.get(RemineOptions.TRAIN_EPSILON),
+                configuration.get(RemineOptions.TRAIN_WEIGHT_DECAY),
+                configuration.get(RemineOptions.TRAIN_WARMUP),
+                configuration.get(RemineOptions.TRAIN_CLIP_NORM));
+        AdoreLoss loss = new AdoreLoss(
+                configuration.get(RemineOptions.TRAIN_SCALE).floatValue(),
+                configuration.get(RemineOptions.TRAIN_RANK_CUT));
+        TrainerSettings trainer = new TrainerSettings(
+                configuration.get(RemineOptions.TRAIN_TOP_K),
+                loss,
+                optimizer,
+                configuration.get(RemineOptions.TRAIN_CONTROL_SHARE),
+                TrainerSettings.DEFAULT_MAX_GRADIENT_NORM);
+        return new TrainOperatorSettings(
+                trainer,
+                configuration.get(RemineOptions.TRAIN_MICRO_BATCH),
+                configuration.get(RemineOptions.TRAIN_MAX_AGE),
+                configuration.get(RemineOptions.MODEL_SLICE_LENGTH),
+                isIdentity(configuration));
+    }
+
+    static Outer outer(RemineConfiguration configuration) {
+        return isIdentity(configuration)
+                ? new Outer.Identity()
+                : new Outer.Nesterov(
+                        configuration.get(RemineOptions.MERGE_LEARNING_RATE),
+                        configuration.get(RemineOptions.MERGE_MOMENTUM));
+    }
+
+    static Gate gate(RemineConfiguration configuration) {
+        return new Gate(
+                configuration.get(RemineOptions.GATE_TOLERANCE),
+                configuration.get(RemineOptions.GATE_MINIMUM_EXAMPLES),
+                configuration.get(RemineOptions.GATE_MINIMUM_SAMPLED));
+    }
+
+    private static boolean isIdentity(RemineConfiguration configuration) {
+        return configuration.get(RemineOptions.MERGE_OUTER).equals(IDENTITY);
+    }
+}
