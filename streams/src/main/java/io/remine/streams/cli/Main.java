@@ -1,5 +1,6 @@
 package io.remine.streams.cli;
 
+import io.remine.streams.demo.DemoCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             IndexCommand.class,
             TrainCommand.class,
+            DemoCommand.class,
             ServeCommand.class,
             TopicsCommand.class,
             ReleaseCommand.class,

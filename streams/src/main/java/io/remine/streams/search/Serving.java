@@ -1,16 +1,11 @@
 package io.remine.streams.search;
 
 import io.remine.state.live.LiveIndex;
-import io.remine.state.live.LiveIndexOptions;
-import io.remine.state.live.LiveTopics;
-import io.remine.state.model.Generation;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
+import io.remine.streams.live.ProcessLiveIndex;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A search server with everything it needs: a live index, the journal, and the address it answers at. */
 public final class Serving implements AutoCloseable {
@@ -32,15 +27,8 @@ public final class Serving implements AutoCloseable {
      * @throws IllegalStateException if the address is taken
      */
     public static Serving start(RemineConfiguration configuration, List<String> suggestions) {
-        Map<String, String> kafka = new HashMap<>();
-        configuration.kafkaClient().forEach((name, value) -> kafka.put(name.toString(), value.toString()));
-        LiveIndex live = LiveIndex.open(new LiveIndexOptions(
-                kafka,
-                LiveTopics.withPrefix(configuration.get(RemineOptions.TOPICS_PREFIX)),
-                Path.of(configuration.get(RemineOptions.DIRECTORY), "cache", "serve"),
-                true,
-                Generation.FIRST,
-                LiveIndexOptions.DEFAULT_MAX_BLOB_BYTES));
+        LiveIndex live =
+                LiveIndex.open(ProcessLiveIndex.ofSearches(configuration).options());
         Journal journal = Journal.open(configuration.kafkaClient(), configuration.topics());
         try {
             SearchServer server = SearchServer.start(

@@ -1,0 +1,72 @@
+package io.remine.streams.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The demo as a process: Ctrl-C ends it cleanly, and what need not be kept is deleted. */
+final class DemoProcess {
+
+    /** Longest wait for a clean end after Ctrl-C. */
+    private static final long LAST_WAIT_SECONDS = 120;
+
+    private DemoProcess() {}
+
+    /** Runs the demo; 0 if it ran to its end or was stopped, and 1 if what was trained is not what was clicked. */
+    static int run(DemoSettings settings, Screen screen) throws Exception {
+        Stop stop = new Stop();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> stopAndAwait(stop, ended), "demo-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            if (settings.directory().isPresent()) {
+                return run(settings, settings.directory().get(), screen, stop);
+            }
+            Path directory = Files.createTempDirectory("remine-demo-");
+            try {
+                return run(settings, directory, screen, stop);
+            } finally {
+                delete(directory);
+            }
+        } finally {
+            ended.countDown();
+            if (!stop.isRequested()) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        }
+    }
+
+    private static int run(DemoSettings settings, Path directory, Screen screen, Stop stop) throws Exception {
+        try (Demo demo = new Demo(settings, directory, screen, stop)) {
+            return demo.run() ? 0 : 1;
+        }
+    }
+
+    private static void stopAndAwait(Stop stop, CountDownLatch ended) {
+        stop.request();
+        try {
+            if (!ended.await(LAST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("remine: the demo did not end within %d s".formatted(LAST_WAIT_SECONDS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete %s; delete it by hand".formatted(directory), e);
+        }
+    }
+}
