@@ -1,0 +1,19 @@
+package io.remine.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code remine bench}. */
+@Command(
+        name = "remine bench",
+        subcommands = StepCommand.class,
+        mixinStandardHelpOptions = true,
+        description = "Measures Remine; prints ratios of what was run side by side.")
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

@@ -1,0 +1,65 @@
+package io.remine.bench;
+
+import io.remine.state.lineage.InputPosition;
+import io.remine.state.record.Click;
+import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
+import io.remine.state.record.QueryId;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Texts of everyday words: their meaning does not matter to a clock, their length does. Examples repeat for a seed. */
+final class SyntheticTask {
+
+    private static final List<String> WORDS = List.of(
+            ("river bank boat water stone wind tree leaf root house door window table chair paper letter word book page"
+                            + " light dark cold warm slow quick long short high low near far north south east west spring"
+                            + " summer autumn winter morning evening night day week month year bread milk salt fish bird"
+                            + " horse dog road bridge hill field wood iron gold silver glass cloth thread needle wheel")
+                    .split(" "));
+
+    private final int documents;
+    private final int words;
+    private final long seed;
+
+    /** @param words of every text */
+    SyntheticTask(int documents, int words, long seed) {
+        this.documents = documents;
+        this.words = words;
+        this.seed = seed;
+    }
+
+    int documents() {
+        return documents;
+    }
+
+    static DocumentId documentId(int document) {
+        return new DocumentId("d" + document);
+    }
+
+    String document(int document) {
+        return text(new Random(seed + document));
+    }
+
+    /** The example of this number, as if read from the topic of examples. */
+    Example example(int number) {
+        Random random = new Random(seed - 1 - number);
+        return new Example(
+                new QueryId("q" + number),
+                text(random),
+                documentId(random.nextInt(documents)),
+                Click.DEFAULT_KIND,
+                1,
+                List.of(),
+                0,
+                new InputPosition("examples", 0, number));
+    }
+
+    private String text(Random random) {
+        return IntStream.range(0, words)
+                .mapToObj(word -> WORDS.get(random.nextInt(WORDS.size())))
+                .collect(Collectors.joining(" "));
+    }
+}
