@@ -33,11 +33,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -54,8 +57,7 @@ final class StepBench {
     private final RemineConfiguration configuration;
     private final Consumer<String> progress;
 
-    private StepBench(
-            SyntheticTask task, int steps, RemineConfiguration configuration, Consumer<String> progress) {
+    private StepBench(SyntheticTask task, int steps, RemineConfiguration configuration, Consumer<String> progress) {
         this.task = task;
         this.steps = steps;
         this.configuration = configuration;
@@ -67,12 +69,18 @@ final class StepBench {
         Path directory = Files.createTempDirectory("remine-bench");
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
             RemineConfiguration configuration = RemineConfiguration.of(Map.of(
-                    RemineOptions.BOOTSTRAP_SERVERS.name(), broker.bootstrapServers(),
-                    RemineOptions.DIRECTORY.name(), directory.toString(),
-                    RemineOptions.TOPICS_PARTITIONS.name(), "1",
-                    RemineOptions.CHECKPOINT_INTERVAL.name(), Long.toString(intervalMillis),
-                    RemineOptions.TRAIN_INPUT.name(), "examples",
-                    RemineOptions.TRAIN_BOUNDED.name(), "true"));
+                    RemineOptions.BOOTSTRAP_SERVERS.name(),
+                    broker.bootstrapServers(),
+                    RemineOptions.DIRECTORY.name(),
+                    directory.toString(),
+                    RemineOptions.TOPICS_PARTITIONS.name(),
+                    "1",
+                    RemineOptions.CHECKPOINT_INTERVAL.name(),
+                    Long.toString(intervalMillis),
+                    RemineOptions.TRAIN_INPUT.name(),
+                    "examples",
+                    RemineOptions.TRAIN_BOUNDED.name(),
+                    "true"));
             return new StepBench(task, steps, configuration, progress).run(directory);
         } finally {
             delete(directory);
@@ -123,16 +131,18 @@ final class StepBench {
             IndexView index = view.get().index();
             train(trainer, index, batch, WARM_UP_STEPS);
             long start = System.nanoTime();
-            train(trainer, index, batch, steps / 2);
-            return (steps / 2) * (double) batch / ((System.nanoTime() - start) / 1e9);
+            int timed = Math.max(1, steps / 2);
+            train(trainer, index, batch, timed);
+            return (double) timed * batch / ((System.nanoTime() - start) / 1e9);
         }
     }
 
     private void train(Trainer trainer, IndexView index, int batch, int count) {
         for (int step = 0; step < count; step++) {
             int first = step * batch;
-            List<Example> examples =
-                    IntStream.range(first, first + batch).mapToObj(task::example).toList();
+            List<Example> examples = IntStream.range(first, first + batch)
+                    .mapToObj(task::example)
+                    .toList();
             trainer.step(examples, index);
         }
     }
@@ -170,12 +180,19 @@ final class StepBench {
                 .orElse(0);
     }
 
-    private void produce(Topic topic, Stream<Map.Entry<byte[], byte[]>> records) {
+    private void produce(Topic topic, Stream<Map.Entry<byte[], byte[]>> records)
+            throws InterruptedException, ExecutionException {
         Properties client = configuration.kafkaClient();
         String name = configuration.topics().name(topic);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            records.forEach(record -> producer.send(new ProducerRecord<>(name, record.getKey(), record.getValue())));
+            List<Future<RecordMetadata>> sent = records.map(
+                            record -> producer.send(new ProducerRecord<>(name, record.getKey(), record.getValue())))
+                    .toList();
+            producer.flush();
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
         }
     }
 

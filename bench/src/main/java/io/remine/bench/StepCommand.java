@@ -45,11 +45,10 @@ final class StepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        StepFigures figures =
-                StepBench.run(new SyntheticTask(documents, words, seed), steps, intervalMillis, line -> {
-                    out.println(line);
-                    out.flush();
-                });
+        StepFigures figures = StepBench.run(new SyntheticTask(documents, words, seed), steps, intervalMillis, line -> {
+            out.println(line);
+            out.flush();
+        });
         out.printf("%-34s %8.1f examples/s%n", "step alone, before", figures.aloneBefore());
         out.printf("%-34s %8.1f examples/s%n", "train job", figures.inJob());
         out.printf("%-34s %8.1f examples/s%n", "step alone, after", figures.aloneAfter());

@@ -14,7 +14,7 @@ import java.util.List;
  * @param searchMillis time spent on the search within the step, the control's included
  * @param reason why nothing was learnt; empty for {@link Outcome#TRAINED}
  */
-record StepResult(
+public record StepResult(
         Outcome outcome,
         double loss,
         double gradientNorm,
@@ -24,7 +24,7 @@ record StepResult(
         String reason) {
 
     /** Whether the parameters have changed. */
-    enum Outcome {
+    public enum Outcome {
         TRAINED,
         /** No example had anything to learn from: unknown documents, or no negatives. */
         NOTHING_TO_LEARN,
@@ -32,7 +32,7 @@ record StepResult(
         UNFIT
     }
 
-    StepResult {
+    public StepResult {
         unknown = List.copyOf(unknown);
     }
 }

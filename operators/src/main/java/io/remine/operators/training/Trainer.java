@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * <p>The parameters are a flat array, which others may change between steps; the encoder's tensors follow it. Not for
  * several threads.
  */
-final class Trainer {
+public final class Trainer {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -39,7 +39,7 @@ final class Trainer {
      * @param control the generation's first encoder, only read
      * @param parameters the current ones, changed in place // [encoder.trainable().size()]
      */
-    Trainer(Encoder encoder, Encoder control, float[] parameters, AdamW optimizer, TrainerSettings settings) {
+    public Trainer(Encoder encoder, Encoder control, float[] parameters, AdamW optimizer, TrainerSettings settings) {
         this.encoder = encoder;
         this.control = control;
         this.parameters = parameters;
@@ -64,7 +64,7 @@ final class Trainer {
      * @param examples at least one
      * @param index of the encoder's generation
      */
-    StepResult step(List<Example> examples, IndexView index) {
+    public StepResult step(List<Example> examples, IndexView index) {
         try (NDManager scope = PyTorch.newManager(encoder.device())) {
             return Gradients.recording(() -> step(examples, index, scope));
         } finally {

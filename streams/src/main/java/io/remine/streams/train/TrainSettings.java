@@ -10,13 +10,13 @@ import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 
 /** The settings of training as its operators take them. */
-final class TrainSettings {
+public final class TrainSettings {
 
     private static final String IDENTITY = "identity";
 
     private TrainSettings() {}
 
-    static TrainOperatorSettings worker(RemineConfiguration configuration) {
+    public static TrainOperatorSettings worker(RemineConfiguration configuration) {
         AdamWSettings optimizer = new AdamWSettings(
                 configuration.get(RemineOptions.TRAIN_LEARNING_RATE),
                 configuration.get(RemineOptions.TRAIN_BETA1),
