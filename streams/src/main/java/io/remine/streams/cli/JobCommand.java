@@ -101,9 +101,20 @@ abstract class JobCommand implements Runnable {
                     embedded.submit(build(configuration, GenerationPublisher.ensure(configuration)), name, from);
             print("job %s runs in this process; Ctrl-C ends it, its checkpoints stay in %s"
                     .formatted(name, checkpoints));
+            Thread cancel = new Thread(() -> cancel(job, embedded), "cancel-" + name);
+            Runtime.getRuntime().addShutdownHook(cancel);
             job.finished().join();
+            Runtime.getRuntime().removeShutdownHook(cancel);
             print("job %s has read all of its input".formatted(name));
         }
+    }
+
+    /** On Ctrl-C: a job that is cancelled aborts its open transactions, which would else hold up readers. */
+    private static void cancel(RunningJob job, EmbeddedCluster embedded) {
+        if (!job.status().isGloballyTerminalState()) {
+            job.cancel();
+        }
+        embedded.close();
     }
 
     private void print(String line) {

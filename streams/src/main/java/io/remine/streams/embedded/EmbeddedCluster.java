@@ -65,6 +65,11 @@ public final class EmbeddedCluster implements FlinkCluster {
         return RunningJob.submit(client, environment, name, restoreFrom);
     }
 
+    /** {@code host:port} of its REST endpoint. */
+    public String restAddress() {
+        return cluster.getRestAddress().join().getAuthority();
+    }
+
     /** Cancels what still runs and ends the cluster. */
     @Override
     public void close() {

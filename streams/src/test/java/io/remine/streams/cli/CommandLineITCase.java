@@ -6,12 +6,14 @@ import io.remine.state.model.Generation;
 import io.remine.state.release.Release;
 import io.remine.streams.config.RemineOptions;
 import io.remine.streams.embedded.EmbeddedBroker;
+import io.remine.streams.embedded.EmbeddedCluster;
 import io.remine.streams.kafka.CompactedTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,33 @@ class CommandLineITCase {
             });
             assertThat(run("release", "--config", config, "gate")).isZero();
             assertThat(CompactedTopic.read(client, "releases", key -> true)).isEmpty();
+        }
+    }
+
+    @Test
+    void aJobIsSubmittedToASessionCluster() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"));
+                EmbeddedCluster session = EmbeddedCluster.start(directory.resolve("flink"), 2, Map.of())) {
+            String config = settings(
+                    """
+                    kafka.bootstrap.servers: %s
+                    directory: %s
+                    model.source: random:1
+                    """
+                            .formatted(broker.bootstrapServers(), directory.resolve("data")));
+            assertThat(run("topics", "create", "--config", config)).isZero();
+            assertThat(run("index", "--config", config, "--cluster", session.restAddress()))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString()).contains("job index is ", session.restAddress());
+            assertThat(run("train", "--config", config, "--cluster", session.restAddress()))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(run("train", "--config", config, "--cluster", session.restAddress(), "--restore", "/none/chk-1"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("job train cannot start", "/none/chk-1");
+            assertThat(run("train", "--config", config, "--cluster", "nowhere")).isEqualTo(1);
+            assertThat(err.toString()).contains("cluster 'nowhere', expected HOST:PORT");
         }
     }
 
