@@ -101,11 +101,8 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
                 new Generation(generationNumber));
         WorkerState state = start.state(dealt, first);
         worker = new Worker(
-                state,
-                settings,
-                encoder,
-                control,
-                start.isOwn(dealt) ? Worker.notContained(state.tally(), state.held()) : List.of());
+                state, settings, encoder, control,
+                List.of()); // a restored publisher has forgotten what workers held: say it again
         LOGGER.info(
                 "worker {} of {}: {} parameters, version {}, {} steps, {} rounds pending, {} examples held, last index {}",
                 index,
