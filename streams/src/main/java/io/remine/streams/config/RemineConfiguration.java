@@ -43,6 +43,7 @@ public final class RemineConfiguration {
         });
         this.values = own;
         RemineOptions.all().forEach(setting -> setting.in(values));
+        checkTransactionsOutliveCheckpoints();
     }
 
     /**
@@ -101,6 +102,20 @@ public final class RemineConfiguration {
     /** Settings that are passed on to Flink. */
     public Map<String, String> flink() {
         return Map.copyOf(flink);
+    }
+
+    private void checkTransactionsOutliveCheckpoints() {
+        long transactionMillis = get(RemineOptions.TRANSACTION_TIMEOUT);
+        long checkpointMillis = get(RemineOptions.CHECKPOINT_TIMEOUT);
+        if (transactionMillis <= checkpointMillis) {
+            throw new IllegalArgumentException(
+                    "%s is %d, must be above %s, %d: a broker that aborts the transaction of a checkpoint loses its records"
+                            .formatted(
+                                    RemineOptions.TRANSACTION_TIMEOUT.name(),
+                                    transactionMillis,
+                                    RemineOptions.CHECKPOINT_TIMEOUT.name(),
+                                    checkpointMillis));
+        }
     }
 
     private static void flatten(String prefix, JsonNode node, Map<String, String> into) {

@@ -88,7 +88,7 @@ public final class RemineOptions {
             "floats",
             196_608,
             16,
-            1 << 24,
+            1 << 22,
             "of one slice of the parameters, the unit in which progress is merged and published"));
 
     public static final Setting<Integer> INDEX_PARALLELISM =
@@ -132,19 +132,19 @@ public final class RemineOptions {
             DAY_MILLIS,
             "after which a partial micro-batch trains; 0 for never, so that a replay makes the same batches"));
     public static final Setting<Integer> TRAIN_TOP_K =
-            add(whole("train.top-k", "documents", 200, 1, 10_000, "of the index that negatives are chosen from"));
+            add(whole("train.top-k", "documents", 200, 10, 10_000, "of the index that negatives are chosen from"));
     public static final Setting<Integer> TRAIN_RANK_CUT = add(
             whole("train.rank-cut", "rank", 200, 1, 10_000, "beyond which ADORE's loss takes a reciprocal rank for 0"));
     public static final Setting<Double> TRAIN_SCALE =
             add(number("train.scale", "-", 20, 0.001, 1_000, "of a dot product of unit vectors in the loss"));
     public static final Setting<Double> TRAIN_LEARNING_RATE =
-            add(number("train.learning-rate", "-", 5e-5, 0, 1, "of AdamW after its warm-up"));
+            add(number("train.learning-rate", "-", 5e-5, 1e-12, 1, "of AdamW after its warm-up"));
     public static final Setting<Double> TRAIN_BETA1 =
             add(number("train.beta1", "-", 0.9, 0, 0.999999, "decay of AdamW's mean of gradients"));
     public static final Setting<Double> TRAIN_BETA2 =
             add(number("train.beta2", "-", 0.999, 0, 0.999999, "decay of AdamW's mean of squared gradients"));
     public static final Setting<Double> TRAIN_EPSILON =
-            add(number("train.epsilon", "-", 1e-8, 1e-20, 1, "that AdamW adds to a denominator"));
+            add(number("train.epsilon", "-", 1e-8, 1e-20, 0.1, "that AdamW adds to a denominator"));
     public static final Setting<Double> TRAIN_WEIGHT_DECAY =
             add(number("train.weight-decay", "-", 0, 0, 1, "of AdamW, decoupled from the gradient"));
     public static final Setting<Integer> TRAIN_WARMUP =
@@ -177,7 +177,7 @@ public final class RemineOptions {
             List.of("identity", "nesterov"),
             "how the workers' mean progress moves the base; identity with one worker keeps it bit-identical"));
     public static final Setting<Double> MERGE_LEARNING_RATE =
-            add(number("merge.learning-rate", "-", 0.7, 0, 10, "of the outer Nesterov step"));
+            add(number("merge.learning-rate", "-", 0.7, 1e-6, 10, "of the outer Nesterov step"));
     public static final Setting<Double> MERGE_MOMENTUM =
             add(number("merge.momentum", "-", 0.9, 0, 0.999999, "of the outer Nesterov step"));
     public static final Setting<Integer> PUBLISH_FULL_COPY_EVERY = add(whole(

@@ -52,7 +52,6 @@ public final class KafkaStreams {
         properties.setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 Long.toString(configuration.get(RemineOptions.TRANSACTION_TIMEOUT)));
-        properties.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(topic.maxRequestBytes()));
         return KafkaSink.<OutgoingRecord>builder()
                 .setKafkaProducerConfig(properties)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)

