@@ -44,9 +44,12 @@ final class Bert {
     /** Unit vectors of the texts; the arrays in between, too, belong to {@code scope}. */
     NDArray forward(NDManager scope, TokenBatch batch) { // [batch, hidden]
         NDArray mask = batch.padded() ? batch.attentionMask(scope) : null; // [batch, 1, 1, tokens]
+        // Not as a number: DJL would make an array of it in Java's memory that the way backward still reads when it is
+        // freed.
+        NDArray scale = TokenBatch.inEngineMemory(scope.create((float) (1 / Math.sqrt(perHead()))));
         NDArray states = embed(scope, batch); // [batch, tokens, hidden]
         for (Layer layer : layers) {
-            states = layer(layer, states, mask);
+            states = layer(layer, states, mask, scale);
         }
         NDArray mean = batch.poolingWeights(scope).matMul(states).squeeze(1); // [batch, hidden]
         return mean.normalize(2, 1, UNIT_NORM_EPSILON);
@@ -54,24 +57,23 @@ final class Bert {
 
     private NDArray embed(NDManager scope, TokenBatch batch) { // [batch, tokens, hidden]
         NDArray firstPositions = scope.arange(0, batch.tokens()).toType(DataType.INT64, false);
-        NDArray firstType = scope.create(new long[] {0});
+        NDArray firstType = TokenBatch.inEngineMemory(scope.create(new long[] {0}));
         NDArray sum = lookUp(batch.ids(scope), words) // [batch, tokens, hidden]
                 .add(lookUp(firstPositions, positions)) // [tokens, hidden]
                 .add(lookUp(firstType, tokenTypes)); // [1, hidden]
         return norm(sum, embeddingNorm);
     }
 
-    private NDArray layer(Layer layer, NDArray states, NDArray mask) { // [batch, tokens, hidden]
-        NDArray attended = linear(attention(layer, states, mask), layer.attentionOutput);
+    private NDArray layer(Layer layer, NDArray states, NDArray mask, NDArray scale) { // [batch, tokens, hidden]
+        NDArray attended = linear(attention(layer, states, mask, scale), layer.attentionOutput);
         NDArray between = norm(attended.add(states), layer.attentionNorm);
         NDArray wide = Activation.gelu(linear(between, layer.intermediate)); // [batch, tokens, intermediate]
         return norm(linear(wide, layer.output).add(between), layer.outputNorm);
     }
 
     /** softmax(Q K^T / sqrt(d)) V for each head, Vaswani et al. 2017, equation 1. */
-    private NDArray attention(Layer layer, NDArray states, NDArray mask) { // [batch, tokens, hidden]
-        int perHead = config.hidden() / config.heads();
-        NDArray query = heads(linear(states, layer.query).mul((float) (1 / Math.sqrt(perHead))));
+    private NDArray attention(Layer layer, NDArray states, NDArray mask, NDArray scale) { // [batch, tokens, hidden]
+        NDArray query = heads(linear(states, layer.query).mul(scale));
         NDArray key = heads(linear(states, layer.key));
         NDArray value = heads(linear(states, layer.value));
         NDArray scores = query.matMul(key.transpose(0, 1, 3, 2)); // [batch, heads, tokens, tokens]
@@ -82,9 +84,12 @@ final class Bert {
 
     private NDArray heads(NDArray states) { // [batch, heads, tokens, perHead]
         Shape shape = states.getShape();
-        int perHead = config.hidden() / config.heads();
-        return states.reshape(shape.get(0), shape.get(1), config.heads(), perHead)
+        return states.reshape(shape.get(0), shape.get(1), config.heads(), perHead())
                 .transpose(0, 2, 1, 3);
+    }
+
+    private int perHead() {
+        return config.hidden() / config.heads();
     }
 
     private NDArray norm(NDArray states, Norm norm) {

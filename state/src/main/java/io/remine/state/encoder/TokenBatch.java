@@ -55,17 +55,28 @@ public final class TokenBatch {
                 ids[row * tokens + i] = i < text.length ? text[i] : PADDING;
             }
         }
-        return scope.create(ids, new Shape(size(), tokens));
+        return inEngineMemory(scope.create(ids, new Shape(size(), tokens)));
     }
 
     /** To be added to attention scores: 0 at a text's tokens, negative infinity at padding. */
     NDArray attentionMask(NDManager scope) { // [batch, 1, 1, tokens]
-        return scope.create(perToken(length -> 0, Float.NEGATIVE_INFINITY), new Shape(size(), 1, 1, tokens));
+        return inEngineMemory(
+                scope.create(perToken(length -> 0, Float.NEGATIVE_INFINITY), new Shape(size(), 1, 1, tokens)));
     }
 
     /** What each token counts in the mean over its text's tokens; padding counts nothing. */
     NDArray poolingWeights(NDManager scope) { // [batch, 1, tokens]
-        return scope.create(perToken(length -> 1f / length, 0), new Shape(size(), 1, tokens));
+        return inEngineMemory(scope.create(perToken(length -> 1f / length, 0), new Shape(size(), 1, tokens)));
+    }
+
+    /**
+     * On a CPU an array made from Java values lies in Java's memory, which is freed with its wrapper, although what was
+     * recorded for the way backward still reads it.
+     */
+    static NDArray inEngineMemory(NDArray overJavaMemory) {
+        try (overJavaMemory) {
+            return overJavaMemory.duplicate();
+        }
     }
 
     private float[] perToken(LengthToFloat ofLength, float atPadding) {

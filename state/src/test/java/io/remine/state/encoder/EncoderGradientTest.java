@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,43 @@ class EncoderGradientTest {
             encoder.readGradients(gradient);
             assertThat(gradient).contains(Float.NaN);
             assertThat(norm(gradient(encoder), 0, gradient.length)).isFinite();
+        }
+    }
+
+    @Test
+    void whatTheWayBackwardReadsSurvivesAGarbageCollection() throws Exception {
+        try (Encoder encoder = new Encoder(RandomEncoder.source(CONFIG, SEED), new Trainable.AllButEmbeddings())) {
+            float[] expected = gradient(encoder);
+            encoder.zeroGradients();
+            try (NDManager scope = PyTorch.newManager()) {
+                NDArray loss = Gradients.recording(() -> loss(encoder, scope));
+                overwriteFreedJavaMemory();
+                Gradients.backward(loss);
+            }
+            float[] gradient = new float[expected.length];
+            encoder.readGradients(gradient);
+            double largest = 0;
+            for (int i = 0; i < gradient.length; i++) {
+                largest = Math.max(largest, Math.abs(gradient[i] - expected[i]));
+            }
+            assertThat(largest).isLessThan(1e-5);
+        }
+    }
+
+    /** Small blocks of direct memory, as the arrays of a small batch are, full of NaN. */
+    private static void overwriteFreedJavaMemory() throws InterruptedException {
+        for (int round = 0; round < 5; round++) {
+            System.gc();
+            Thread.sleep(20);
+            List<ByteBuffer> taken = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++) {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(16 + 16 * (i % 64));
+                while (buffer.hasRemaining()) {
+                    buffer.put((byte) 0xFF);
+                }
+                taken.add(buffer);
+            }
+            assertThat(taken).hasSize(5_000);
         }
     }
 
