@@ -52,7 +52,8 @@ public record AdoreLoss(float scale, int cut) implements Serializable {
             return Optional.empty();
         }
         NDManager scope = cosines.getManager();
-        // An array that lives as long as the scope: of a number DJL makes one that is freed before the way backward reads it.
+        // An array that lives as long as the scope: of a number DJL makes one that is freed before the way backward
+        // reads it.
         NDArray scores = cosines.flatten().mul(scope.create(scale)); // [batch * documents]
         NDArray relevant = scores.gather(scope.create(pairs.relevant()), 0); // [pairs]
         NDArray negative = scores.gather(scope.create(pairs.negative()), 0); // [pairs]

@@ -17,6 +17,11 @@ final class DemoConfiguration {
 
     private static final int BUCKETS = 16;
 
+    /** Before it, a mean over the window says more of its few examples than of the version. */
+    private static final int FIRST_RELEASE_EXAMPLES = 200;
+    /** About two and a half standard errors of the difference of two windows. */
+    private static final double GATE_TOLERANCE = 0.05;
+
     private DemoConfiguration() {}
 
     static RemineConfiguration of(DemoSettings settings, Path directory, String bootstrapServers) {
@@ -32,6 +37,8 @@ final class DemoConfiguration {
         put(entries, RemineOptions.INDEX_BUCKETS, BUCKETS);
         put(entries, RemineOptions.TRAIN_WORKERS, 1);
         put(entries, RemineOptions.TRAIN_MICRO_BATCH, MICRO_BATCH);
+        put(entries, RemineOptions.GATE_MINIMUM_EXAMPLES, FIRST_RELEASE_EXAMPLES);
+        put(entries, RemineOptions.GATE_TOLERANCE, GATE_TOLERANCE);
         put(entries, RemineOptions.SERVE_PORT, settings.port());
         return RemineConfiguration.of(entries);
     }
