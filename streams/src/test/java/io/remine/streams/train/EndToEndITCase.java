@@ -51,7 +51,7 @@ class EndToEndITCase {
             await("the index", () -> live.status().documents() == DOCUMENTS);
 
             ProducedClicks clicks = new ProducedClicks(deployment);
-            Faults faults = Faults.injected("EndToEndITCase", 3, 5);
+            Faults faults = Faults.injected("EndToEndITCase", 3, 3);
             RunningJob train = submit(deployment, TrainJob.NAME, Optional.empty(), faults);
             deployment.produce(Topic.CLICKS, "q0", MALFORMED);
             produce(clicks, 0, 200);
