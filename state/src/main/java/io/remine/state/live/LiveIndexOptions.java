@@ -30,4 +30,15 @@ public record LiveIndexOptions(
             throw new IllegalArgumentException("largest blob of " + maxBlobBytes + " bytes, must be at least 1");
         }
     }
+
+    /** For searching what is published on the topics without a prefix, in the first generation. */
+    public static LiveIndexOptions of(String bootstrapServers, Path cacheDirectory) {
+        return new LiveIndexOptions(
+                Map.of("bootstrap.servers", bootstrapServers),
+                LiveTopics.withPrefix(""),
+                cacheDirectory,
+                true,
+                Generation.FIRST,
+                DEFAULT_MAX_BLOB_BYTES);
+    }
 }

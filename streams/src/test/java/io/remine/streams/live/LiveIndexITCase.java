@@ -20,7 +20,6 @@ import io.remine.state.lineage.InputOffsets;
 import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.LiveIndexOptions;
-import io.remine.state.live.LiveTopics;
 import io.remine.state.live.SearchResult;
 import io.remine.state.live.SharedLiveIndex;
 import io.remine.state.model.Generation;
@@ -57,13 +56,7 @@ class LiveIndexITCase {
             RemineConfiguration configuration = RemineConfiguration.of(
                     Map.of("kafka.bootstrap.servers", broker.bootstrapServers(), "model.source", "random:7"));
             TopicAdmin.create(configuration.kafkaClient(), configuration.topics(), 1, Optional.empty());
-            LiveIndexOptions options = new LiveIndexOptions(
-                    Map.of("bootstrap.servers", broker.bootstrapServers()),
-                    LiveTopics.withPrefix(""),
-                    directory.resolve("cache"),
-                    true,
-                    Generation.FIRST,
-                    LiveIndexOptions.DEFAULT_MAX_BLOB_BYTES);
+            LiveIndexOptions options = LiveIndexOptions.of(broker.bootstrapServers(), directory.resolve("cache"));
             try (Lease<LiveIndex> first = SharedLiveIndex.acquire(options);
                     Lease<LiveIndex> second = SharedLiveIndex.acquire(options)) {
                 LiveIndex live = first.get();
