@@ -1,16 +1,15 @@
 package io.remine.streams.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.remine.streams.cluster.CheckpointDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 
 /**
@@ -39,7 +38,7 @@ final class Memory {
      * Opens the memory of the directory, a new one if there is none.
      *
      * @param checkpoints where jobs keep their checkpoints, one folder per job id
-     * @throws IllegalArgumentException if the directory holds another task
+     * @throws IllegalArgumentException if the directory holds another task, or a file of that name that is none of ours
      */
     static Memory open(Path directory, Path checkpoints, int documents, long seed) throws IOException {
         Path file = directory.resolve("demo.json");
@@ -48,7 +47,7 @@ final class Memory {
             return new Memory(
                     file, checkpoints, fresh.put("documents", documents).put("seed", seed));
         }
-        ObjectNode content = (ObjectNode) JSON.readTree(file.toFile());
+        ObjectNode content = read(file);
         if (content.path("format").asInt() != FORMAT) {
             throw new IllegalArgumentException("%s has format %s, this release reads %d; use another --directory"
                     .formatted(file, content.path("format"), FORMAT));
@@ -87,32 +86,22 @@ final class Memory {
     }
 
     /** What the job goes on from: its savepoint, or the newest of its checkpoints that is complete. */
-    Optional<String> restoreFrom(String job) throws IOException {
+    Optional<String> restoreFrom(String job) {
         if (job(job).hasNonNull("savepoint")) {
             return Optional.of(job(job).get("savepoint").textValue());
         }
         Optional<String> restored =
                 Optional.ofNullable(job(job).path("restored").textValue());
         Path own = checkpoints.resolve(job(job).path("id").asText("none"));
-        return newestCheckpoint(own).or(() -> restored);
+        return CheckpointDirectory.newest(own).or(() -> restored);
     }
 
-    private static Optional<String> newestCheckpoint(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> found = Files.list(directory)) {
-            return found.filter(path -> Files.exists(path.resolve("_metadata")))
-                    .max(Comparator.comparing(Memory::age))
-                    .map(path -> path.toAbsolutePath().toUri().toString());
-        }
-    }
-
-    private static FileTime age(Path checkpoint) {
+    private static ObjectNode read(Path file) throws IOException {
         try {
-            return Files.getLastModifiedTime(checkpoint.resolve("_metadata"));
-        } catch (IOException e) {
-            return FileTime.fromMillis(0);
+            return JSON.readValue(file.toFile(), ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "%s is not the memory of a demo; use another --directory".formatted(file), e);
         }
     }
 
