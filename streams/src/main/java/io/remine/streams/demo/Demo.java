@@ -145,19 +145,23 @@ final class Demo implements AutoCloseable {
                 settings.seed());
         EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"));
         opened.push(broker::close);
+        stop.check();
         configuration = DemoConfiguration.of(settings, directory, broker.bootstrapServers());
         TopicAdmin.create(configuration.kafkaClient(), configuration.topics(), 1, Optional.of((short) 1));
         GenerationRecord generation = GenerationPublisher.ensure(configuration);
+        stop.check();
         EmbeddedCluster cluster = EmbeddedCluster.start(directory.resolve("flink"), DemoConfiguration.SLOTS, Map.of());
         opened.push(cluster::close);
         producer =
                 new KafkaProducer<>(configuration.kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer());
         opened.push(producer);
+        stop.check();
         serving = Serving.start(configuration, suggestions(loading.join()));
         opened.push(serving::close);
         jobs = new Jobs(
                 configuration, generation, cluster, memory, settings.directory().isPresent());
         opened.push(jobs);
+        stop.check();
     }
 
     /** Whether the index is complete; false if the demo is to stop. */

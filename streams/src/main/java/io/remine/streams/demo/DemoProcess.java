@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The demo as a process: Ctrl-C ends it cleanly, and what need not be kept is deleted. */
 final class DemoProcess {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DemoProcess.class);
     /** Longest wait for a clean end after Ctrl-C. */
     private static final long LAST_WAIT_SECONDS = 120;
 
@@ -22,7 +25,7 @@ final class DemoProcess {
     static int run(DemoSettings settings, Screen screen) throws Exception {
         Stop stop = new Stop();
         CountDownLatch ended = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stopAndAwait(stop, ended), "demo-stop");
+        Thread hook = new Thread(() -> stopAndAwait(stop, ended, screen), "demo-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             if (settings.directory().isPresent()) {
@@ -45,11 +48,20 @@ final class DemoProcess {
     private static int run(DemoSettings settings, Path directory, Screen screen, Stop stop) throws Exception {
         try (Demo demo = new Demo(settings, directory, screen, stop)) {
             return demo.run() ? 0 : 1;
+        } catch (Exception | LinkageError e) {
+            if (!stop.isRequested()) {
+                throw e;
+            }
+            // A process that ends refuses what a start needs: a native library registers its copy to be deleted at
+            // exit.
+            LOG.warn("The demo was stopped in the middle", e);
+            return 0;
         }
     }
 
-    private static void stopAndAwait(Stop stop, CountDownLatch ended) {
+    private static void stopAndAwait(Stop stop, CountDownLatch ended, Screen screen) {
         stop.request();
+        screen.line("Ending: the jobs first, then Flink and Kafka");
         try {
             if (!ended.await(LAST_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("remine: the demo did not end within %d s".formatted(LAST_WAIT_SECONDS));

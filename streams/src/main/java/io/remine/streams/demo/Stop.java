@@ -1,6 +1,7 @@
 package io.remine.streams.demo;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,17 @@ final class Stop {
 
     boolean isRequested() {
         return requested.getCount() == 0;
+    }
+
+    /**
+     * Goes no further if the demo is to end.
+     *
+     * @throws CancellationException if it is
+     */
+    void check() {
+        if (isRequested()) {
+            throw new CancellationException("the demo is to end");
+        }
     }
 
     /** Waits this long, or until the demo is to end; says whether it is. */

@@ -87,6 +87,7 @@ public final class EmbeddedCluster implements FlinkCluster {
         configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(checkpoints(directory)));
         configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri(directory.resolve("savepoints")));
         configuration.set(CoreOptions.TMP_DIRS, directory.resolve("work").toString());
+        configuration.set(WebOptions.TMP_DIR, directory.resolve("work").toString());
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestOptions.ADDRESS, "localhost");
         configuration.set(RestOptions.BIND_ADDRESS, "localhost");
