@@ -36,7 +36,20 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::report);
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::report)
+                .setParameterExceptionHandler(Main::refuse);
+    }
+
+    /** One line that names what is wrong; the usage only where a command is missing and the usage lists them. */
+    private static int refuse(CommandLine.ParameterException refused, String[] arguments) {
+        CommandLine commandLine = refused.getCommandLine();
+        String command = commandLine.getCommandSpec().qualifiedName();
+        commandLine.getErr().println("%s: %s; see %s --help".formatted(command, refused.getMessage(), command));
+        if (!commandLine.getSubcommands().isEmpty()) {
+            commandLine.usage(commandLine.getErr());
+        }
+        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** One line for the person, everything for the log. */

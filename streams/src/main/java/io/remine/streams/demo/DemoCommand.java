@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code remine demo}. */
@@ -59,7 +60,19 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DemoSettings settings = new DemoSettings(
+        DemoSettings settings;
+        try {
+            settings = settings();
+            Preflight.check(settings);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        Screen screen = new Screen(spec.commandLine().getOut(), isTerminal());
+        return DemoProcess.run(settings, screen);
+    }
+
+    private DemoSettings settings() {
+        return new DemoSettings(
                 documents,
                 Duration.ofMillis(Math.round(minutes * MILLIS_PER_MINUTE)),
                 stay,
@@ -69,8 +82,6 @@ public final class DemoCommand implements Callable<Integer> {
                 seed,
                 model,
                 Duration.ofMillis(checkpointIntervalMillis));
-        Screen screen = new Screen(spec.commandLine().getOut(), isTerminal());
-        return DemoProcess.run(settings, screen);
     }
 
     @SuppressWarnings("SystemConsoleNull") // on JDK 22 and later the line is overwritten where nobody sees it

@@ -26,13 +26,17 @@ record DemoSettings(
         String model,
         Duration checkpointInterval) {
 
+    /** A week. */
+    private static final Duration MAX_READING = Duration.ofDays(7);
+
     DemoSettings {
         if (documents < DictionaryTask.MIN_DOCUMENTS || documents > DictionaryTask.MAX_DOCUMENTS) {
-            throw new IllegalArgumentException("--documents %d; the dictionary makes a task of %d to %d"
+            throw new IllegalArgumentException("--documents %d; give %d to %d, of as many the dictionary makes a task"
                     .formatted(documents, DictionaryTask.MIN_DOCUMENTS, DictionaryTask.MAX_DOCUMENTS));
         }
-        if (reading.isNegative() || reading.isZero()) {
-            throw new IllegalArgumentException("--minutes must be above 0");
+        if (reading.isNegative() || reading.isZero() || reading.compareTo(MAX_READING) > 0) {
+            throw new IllegalArgumentException("--minutes %s; give more than 0 and at most %d"
+                    .formatted(reading.toMillis() / 60_000.0, MAX_READING.toMinutes()));
         }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("--port %d; give 0 to 65535, 0 for any free one".formatted(port));
