@@ -137,7 +137,7 @@ final class Watch {
             return "%,d clicks · no version yet".formatted(ledger.made());
         }
         Durations.Percentiles served = ledger.toServed().percentiles();
-        return "%,d examples · %,d versions released · MRR@10 %.3f live, %.3f frozen · click → served %s"
+        return "%,d examples · %,d versions released · MRR@10 training %.3f, frozen %.3f · click → served %s"
                 .formatted(
                         last.lineage().examples(),
                         releases().size(),

@@ -4,6 +4,9 @@ const RESULTS = 10;
 const STATUS_INTERVAL_MILLIS = 2000;
 const PLOT = { width: 800, height: 260, left: 44, right: 132, top: 12, bottom: 30 };
 
+/** What the plot calls its lines: a version is judged while it is in training, whether or not it ever serves. */
+const NAMES = { live: "training", control: "frozen" };
+
 const byId = id => document.getElementById(id);
 let shownQuery = "";
 let shownVersion = null;
@@ -108,8 +111,8 @@ function plot(curve) {
   const ends = [["control", "controlMrr10"], ["live", "mrr10"]].map(([side, field]) => line(svg, side, field, drawn, x, y));
   label(svg, ends.filter(end => end));
   const last = drawn[drawn.length - 1];
-  byId("plot-summary").textContent = "After " + last.examples.toLocaleString("en") + " examples: live "
-    + last.mrr10.toFixed(3) + (last.controlMrr10 === null ? "." : ", frozen control " + last.controlMrr10.toFixed(3) + ".");
+  byId("plot-summary").textContent = "After " + last.examples.toLocaleString("en") + " examples: training "
+    + last.mrr10.toFixed(3) + (last.controlMrr10 === null ? "." : ", frozen " + last.controlMrr10.toFixed(3) + ".");
 }
 
 function line(svg, side, field, curve, x, y) {
@@ -131,7 +134,7 @@ function label(svg, ends) {
     ends[1].height = middle + 8;
   }
   for (const end of ends) {
-    svg.append(drawing("text", { class: end.side, x: end.at + 8, y: end.height + 4 }, end.side + " " + end.value.toFixed(3)));
+    svg.append(drawing("text", { class: end.side, x: end.at + 8, y: end.height + 4 }, NAMES[end.side] + " " + end.value.toFixed(3)));
   }
 }
 
