@@ -47,7 +47,8 @@ final class EncoderState implements AutoCloseable {
         }
         boolean changed = current.isEmpty() && open(Optional.empty());
         Optional<ModelVersion> version = wanted.flatMap(Release::version);
-        if (version.equals(current.orElseThrow().get().version()) || wanted.equals(badRelease)) {
+        boolean isBad = wanted.isPresent() && wanted.equals(badRelease);
+        if (isBad || version.equals(current.orElseThrow().get().version())) {
             return changed;
         }
         return open(wanted) || changed;

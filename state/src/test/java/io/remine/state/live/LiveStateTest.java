@@ -194,6 +194,17 @@ class LiveStateTest {
     }
 
     @Test
+    void theFirstEncoderServesAgainWhenNothingIsReleasedAnyMore() {
+        serve("index/1");
+        read(Topic.MODELS, models.version(Optional.empty(), LIFE, 1, false));
+        release(Release.PIN_KEY, V1);
+        assertShown("index/1", Optional.of(V1));
+
+        read(Topic.RELEASES, List.of(KeyedBytes.tombstone(Release.PIN_KEY.getBytes(StandardCharsets.UTF_8))));
+        assertShown("index/1", Optional.empty());
+    }
+
+    @Test
     void keepsTheEncoderWhenAVersionDoesNotHaveItsHash() {
         serve("index/1");
         read(Topic.MODELS, models.version(Optional.empty(), LIFE, 1, false));
