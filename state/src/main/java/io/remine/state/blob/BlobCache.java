@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  * <p>A directory belongs to one cache at a time. Safe for use by several threads.
  */
 public final class BlobCache implements BlobSource, AutoCloseable {
+
+    /** Most processes of one machine that open the same directory. */
+    private static final int MAX_DIRECTORIES = 64;
 
     private final Path complete;
     private final Path incoming;
@@ -41,19 +45,42 @@ public final class BlobCache implements BlobSource, AutoCloseable {
      * @throws IOException if the directory cannot be used, or another cache uses it
      */
     public static BlobCache open(Path directory) throws IOException {
+        return openIfFree(directory)
+                .orElseThrow(() -> new IOException(
+                        "cache directory %s is in use; give each reader a directory of its own".formatted(directory)));
+    }
+
+    /**
+     * Opens the directory or, if other processes of this machine use it, the first of {@code NAME-2}, {@code NAME-3} and so
+     * on that is free: readers that share their settings then need not share a cache.
+     *
+     * @throws IOException if a directory cannot be used, or all are in use
+     */
+    public static BlobCache openFree(Path directory) throws IOException {
+        for (int number = 1; number <= MAX_DIRECTORIES; number++) {
+            String suffix = number == 1 ? "" : "-" + number;
+            Optional<BlobCache> cache = openIfFree(directory.resolveSibling(directory.getFileName() + suffix));
+            if (cache.isPresent()) {
+                return cache.get();
+            }
+        }
+        throw new IOException("cache directory %s and %d more beside it are in use; give each reader one of its own"
+                .formatted(directory, MAX_DIRECTORIES - 1));
+    }
+
+    private static Optional<BlobCache> openIfFree(Path directory) throws IOException {
         Path complete = Files.createDirectories(directory.resolve("blobs"));
         Path incoming = Files.createDirectories(directory.resolve("incoming"));
         FileChannel lockFile =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!lock(lockFile)) {
             lockFile.close();
-            throw new IOException(
-                    "cache directory %s is in use; give each reader a directory of its own".formatted(directory));
+            return Optional.empty();
         }
         for (Path leftover : files(incoming)) {
             Files.delete(leftover);
         }
-        return new BlobCache(complete, incoming, lockFile);
+        return Optional.of(new BlobCache(complete, incoming, lockFile));
     }
 
     /** Whether the blob is here. */

@@ -63,8 +63,8 @@ public final class LiveIndex implements AutoCloseable {
         List<BlobCache> opened = new ArrayList<>();
         boolean started = false;
         try {
-            opened.add(BlobCache.open(options.cacheDirectory().resolve("models")));
-            opened.add(BlobCache.open(options.cacheDirectory().resolve("index")));
+            opened.add(BlobCache.openFree(options.cacheDirectory().resolve("models")));
+            opened.add(BlobCache.openFree(options.cacheDirectory().resolve("index")));
             LiveIndex live = new LiveIndex(options, opened.get(0), opened.get(1));
             live.thread.start();
             started = true;

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param kafka properties of the Kafka client: {@code bootstrap.servers}, security; what the consumer needs otherwise is set
  *     by the live index
- * @param cacheDirectory keeps blobs by their hash, so that a restart reads them from here; one live index at a time
+ * @param cacheDirectory keeps blobs by their hash, so that a restart reads them from here. Several live indexes may name the
+ *     same one: each then keeps its own copy beside the others
  * @param serveEncoders whether queries are encoded and searched here; a worker, which has an encoder of its own, says no
  * @param maxBlobBytes largest blob that is accepted
  */

@@ -188,6 +188,28 @@ class BlobAssemblerTest {
                 .hasMessageContaining("in use");
     }
 
+    @Test
+    void whoComesToADirectoryInUseMayTakeTheNextOne() throws IOException {
+        Path shared = directory.resolve("shared");
+        byte[] blob = blob(8, 100);
+        try (BlobCache first = BlobCache.openFree(shared);
+                BlobCache second = BlobCache.openFree(shared);
+                BlobCache third = BlobCache.openFree(shared)) {
+            second.write(blob);
+            assertThat(first.hashes()).isEmpty();
+            assertThat(third.hashes()).isEmpty();
+            assertThat(directory
+                            .resolve("shared-2/blobs")
+                            .resolve(BlobHash.of(blob).hex()))
+                    .exists();
+        }
+        try (BlobCache first = BlobCache.openFree(shared);
+                BlobCache second = BlobCache.openFree(shared)) {
+            assertThat(first.hashes()).as("places are taken in their order").isEmpty();
+            assertThat(second.read(BlobRef.of(blob))).isEqualTo(blob);
+        }
+    }
+
     private Optional<BlobRef> accept(KeyedBytes record) throws IOException {
         return assembler.accept(ChunkKey.parse(record.key()).orElseThrow(), record.value());
     }

@@ -72,6 +72,10 @@ class LiveIndexITCase {
                 assertThat(live.awaitIndex(PATIENCE)).isTrue();
                 assertFinds(live);
                 assertThat(live.status().problems()).isEmpty();
+                try (LiveIndex ofAnotherProcess = LiveIndex.open(options)) {
+                    assertThat(ofAnotherProcess.awaitIndex(PATIENCE)).isTrue();
+                    assertFinds(ofAnotherProcess);
+                }
             }
             try (LiveIndex again = LiveIndex.open(options)) {
                 assertThat(again.awaitIndex(PATIENCE)).as("after a restart").isTrue();
