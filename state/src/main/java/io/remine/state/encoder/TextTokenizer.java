@@ -18,7 +18,7 @@ public final class TextTokenizer implements AutoCloseable {
     /**
      * @param tokenizerJson a Hugging Face {@code tokenizer.json}
      * @param maxTokens longest result, with the special tokens
-     * @throws IllegalArgumentException if it is no such file
+     * @throws IllegalArgumentException if it is no such file, or one that adds no special tokens
      */
     public TextTokenizer(byte[] tokenizerJson, int maxTokens) {
         String limit = String.valueOf(maxTokens);
@@ -33,6 +33,12 @@ public final class TextTokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
                     "no tokenizer.json in these %d bytes: %s".formatted(tokenizerJson.length, e.getMessage()), e);
+        }
+        if (tokenize("").length == 0) { // found here, or with the first text of which nothing is left
+            tokenizer.close();
+            throw new IllegalArgumentException(
+                    "this tokenizer.json adds no special tokens, so that some texts have none;"
+                            + " give it a post_processor");
         }
     }
 

@@ -33,4 +33,15 @@ class TextTokenizerTest {
                 .isThrownBy(() -> new TextTokenizer("{}".getBytes(StandardCharsets.UTF_8), 128))
                 .withMessageContaining("tokenizer.json");
     }
+
+    @Test
+    void aTokenizerThatLeavesNothingOfSomeTextsIsRefused() {
+        String json = new String(MiniLm.tokenizerJson(), StandardCharsets.UTF_8);
+        String without = json.replaceFirst(
+                "(?s)\"post_processor\":.*?,\\s*\"decoder\":", "\"post_processor\":null,\"decoder\":");
+        assertThat(without).isNotEqualTo(json);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TextTokenizer(without.getBytes(StandardCharsets.UTF_8), 128))
+                .withMessageContaining("post_processor");
+    }
 }
