@@ -7,6 +7,7 @@ import io.remine.state.index.ManifestId;
 import io.remine.state.lineage.InputOffsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class ManifestLedger {
 
     private final ManifestState initial;
     private final NavigableMap<Integer, BucketSegments> buckets;
-    private final List<BlobRef> dropped = new ArrayList<>();
+    private final Set<BlobRef> dropped = new LinkedHashSet<>();
     private final List<ManifestState.Unreferenced> unreferenced;
 
     private InputOffsets offsets;
@@ -53,8 +54,11 @@ final class ManifestLedger {
 
     /** The manifest of this id, if anything has changed since the last one. */
     Optional<Manifest> close(ManifestId id, long nowMillis) {
-        dropped.forEach(blob -> unreferenced.add(new ManifestState.Unreferenced(blob, nowMillis)));
-        dropped.clear();
+        if (!dropped.isEmpty()) {
+            unreferenced.removeIf(earlier -> dropped.contains(earlier.blob())); // was named again meanwhile
+            dropped.forEach(blob -> unreferenced.add(new ManifestState.Unreferenced(blob, nowMillis)));
+            dropped.clear();
+        }
         if (!changed) {
             return Optional.empty();
         }
@@ -91,7 +95,7 @@ final class ManifestLedger {
             }
             return due;
         });
-        return expired.stream().distinct().toList();
+        return List.copyOf(expired);
     }
 
     ManifestState state() {

@@ -79,6 +79,19 @@ class ManifestLedgerTest {
     }
 
     @Test
+    void graceBeginsAnewForASegmentThatWasNamedAgain() {
+        ledger.accept(new SegmentWritten(0, 3, List.of(segment("b", 1)), 1, List.of(blob("a"))));
+        ledger.close(ID, 1_000);
+        ledger.accept(new SegmentWritten(0, 4, List.of(segment("a", 1)), 1, List.of(blob("b"))));
+        ledger.close(ID, 1_200);
+        ledger.accept(new SegmentWritten(0, 5, List.of(segment("c", 1)), 1, List.of(blob("a"))));
+        ledger.close(ID, 1_400);
+
+        assertThat(ledger.expired(1_800, 500)).containsExactly(blob("b"));
+        assertThat(ledger.expired(1_900, 500)).containsExactly(blob("a"));
+    }
+
+    @Test
     void emptiedBucketLeavesTheManifest() {
         ledger.accept(new SegmentWritten(0, 3, List.of(segment("a", 1)), 1, List.of()));
         ledger.close(ID, 1);
