@@ -148,7 +148,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
     public void prepareSnapshotPreBarrier(long checkpointId) {
         lastCheckpoint = checkpointId;
         if (!finished) {
-            report(checkpointId);
+            emit(worker.report(checkpointId));
         }
     }
 
@@ -163,7 +163,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
         while (worker.held() > 0) {
             train();
         }
-        report(lastCheckpoint + 1);
+        emit(worker.reportLast(lastCheckpoint + 1));
         finished = true;
         super.finish();
     }
@@ -216,8 +216,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
         }
     }
 
-    private void report(long round) {
-        RoundReport report = worker.report(round);
+    private void emit(RoundReport report) {
         report.summary().ifPresent(summary -> output.collect(SUMMARIES, new StreamRecord<>(summary)));
         report.progress().forEach(progress -> output.collect(new StreamRecord<>(progress)));
     }

@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 final class Worker {
 
+    /** Most examples trained on whose progress waits: more than so many positions a summary does not take. */
+    static final int MAX_WAITING = RoundSummary.MAX_HELD / 2;
+
     private final int index;
     private final int parallelism;
     private final TrainOperatorSettings settings;
@@ -128,17 +131,28 @@ final class Worker {
 
     /**
      * Hands in what was learnt since the round before. While too many rounds wait for a version, only says what is held
-     * back: everything trained since then.
+     * back: everything trained since then, unless that is too much to say.
      */
     RoundReport report(long round) {
-        if (tally.isEmpty() || replica.isFull()) {
-            List<InputPosition> notContained = notContained();
-            if (notContained.equals(toldHeld)) {
-                return new RoundReport(List.of(), Optional.empty());
-            }
-            toldHeld = notContained;
-            return new RoundReport(List.of(), Optional.of(summary(round, RoundTally.NONE)));
+        boolean waits = replica.isFull() && tally.positions().size() < MAX_WAITING;
+        return tally.isEmpty() || waits ? sayHeld(round) : handIn(round);
+    }
+
+    /** The same at the end of the input, where nothing can wait any more. */
+    RoundReport reportLast(long round) {
+        return tally.isEmpty() ? sayHeld(round) : handIn(round);
+    }
+
+    private RoundReport sayHeld(long round) {
+        List<InputPosition> notContained = notContained();
+        if (notContained.equals(toldHeld)) {
+            return new RoundReport(List.of(), Optional.empty());
         }
+        toldHeld = notContained;
+        return new RoundReport(List.of(), Optional.of(summary(round, RoundTally.NONE)));
+    }
+
+    private RoundReport handIn(long round) {
         List<ProgressSlice> progress = slices(replica.progress(round), tally.trained());
         RoundTally reported = tally;
         tally = RoundTally.NONE;

@@ -112,6 +112,21 @@ class TrainOperatorTest {
     }
 
     @Test
+    void theEndOfTheInputHandsInEvenWhenVersionsAreLate() throws Exception {
+        var harness = start(FIRST_LIFE, 0, null, 1, 0);
+        int rounds = Replica.MAX_PENDING + 1;
+        for (int round = 1; round <= rounds; round++) {
+            feed(harness, (round - 1) * MICRO_BATCH, round * MICRO_BATCH);
+            harness.prepareSnapshotPreBarrier(round);
+        }
+        assertThat(progress(harness, rounds)).as("waits for a version").isEmpty();
+        harness.getOperator().finish();
+        assertThat(progress(harness, rounds + 1)).isNotEmpty();
+        Lineage trained = summaries(harness).stream().map(RoundSummary::trained).reduce(Lineage.NONE, Lineage::plus);
+        assertThat(trained).isEqualTo(lineage(0, rounds * MICRO_BATCH));
+    }
+
+    @Test
     void anIncompleteMicroBatchTrainsWhenItIsOldEnough() throws Exception {
         var harness = start(FIRST_LIFE, 1_000, null, 1, 0);
         feed(harness, 0, 2);
