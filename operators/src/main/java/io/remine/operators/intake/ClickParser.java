@@ -15,8 +15,8 @@ public final class ClickParser implements RecordParser<Click> {
 
     @Override
     public Click parse(RawRecord raw) throws MalformedRecordException {
-        String key = JsonFields.key(raw);
-        JsonFields json = JsonFields.of(raw.value());
+        String key = InputJson.key(raw);
+        InputJson json = InputJson.of(raw.value());
         json.checkRepeats("query", key);
         String document = json.text("document");
         String kind = json.optionalText("kind").orElse(Click.DEFAULT_KIND);
@@ -24,7 +24,7 @@ public final class ClickParser implements RecordParser<Click> {
         OptionalInt position = position(json.optionalInteger("position"));
         float grade = json.optionalNumber("grade").orElse(1f);
         Optional<String> user = json.optionalText("user");
-        return JsonFields.make(
+        return InputJson.make(
                 () -> new Click(new QueryId(key), new DocumentId(document), kind, timeMillis, position, grade, user));
     }
 

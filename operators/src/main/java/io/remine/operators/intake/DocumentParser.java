@@ -19,11 +19,11 @@ public final class DocumentParser implements RecordParser<DocumentChange> {
 
     @Override
     public DocumentChange parse(RawRecord raw) throws MalformedRecordException {
-        String key = JsonFields.key(raw);
+        String key = InputJson.key(raw);
         if (raw.value() == null) {
-            return JsonFields.make(() -> new DocumentChange.Deletion(new DocumentId(key), OptionalLong.empty()));
+            return InputJson.make(() -> new DocumentChange.Deletion(new DocumentId(key), OptionalLong.empty()));
         }
-        JsonFields json = JsonFields.of(raw.value());
+        InputJson json = InputJson.of(raw.value());
         json.checkRepeats("id", key);
         OptionalLong version = json.optionalInteger("version");
         String text = json.text("text");
@@ -40,6 +40,6 @@ public final class DocumentParser implements RecordParser<DocumentChange> {
         String whole = title.filter(line -> !line.isBlank())
                 .map(line -> line + "\n" + text)
                 .orElse(text);
-        return JsonFields.make(() -> new DocumentChange.Upsert(new DocumentId(key), version, whole));
+        return InputJson.make(() -> new DocumentChange.Upsert(new DocumentId(key), version, whole));
     }
 }

@@ -16,8 +16,8 @@ public final class ExampleParser implements RecordParser<Example> {
 
     @Override
     public Example parse(RawRecord raw) throws MalformedRecordException {
-        String key = JsonFields.key(raw);
-        JsonFields json = JsonFields.of(raw.value());
+        String key = InputJson.key(raw);
+        InputJson json = InputJson.of(raw.value());
         json.checkRepeats("query", key);
         String text = json.text("text");
         String document = json.text("document");
@@ -25,7 +25,7 @@ public final class ExampleParser implements RecordParser<Example> {
         float weight = json.optionalNumber("weight").orElse(1f);
         List<DocumentId> known = json.list("known", Example.MAX_KNOWN, DocumentId::new);
         long timeMillis = json.time("time");
-        return JsonFields.make(() -> new Example(
+        return InputJson.make(() -> new Example(
                 new QueryId(key), text, new DocumentId(document), kind, weight, known, timeMillis, raw.position()));
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * The fields of a record's JSON object, each read with its type. A field that is null counts as absent; fields that nobody
  * asks for are ignored.
  */
-final class JsonFields {
+final class InputJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -38,11 +38,11 @@ final class JsonFields {
 
     private final ObjectNode object;
 
-    private JsonFields(ObjectNode object) {
+    private InputJson(ObjectNode object) {
         this.object = object;
     }
 
-    static JsonFields of(byte[] value) throws MalformedRecordException {
+    static InputJson of(byte[] value) throws MalformedRecordException {
         if (value == null) {
             throw new MalformedRecordException(Reason.MISSING, "no value; only documents have tombstones");
         }
@@ -50,7 +50,7 @@ final class JsonFields {
         try {
             JsonNode node = MAPPER.readTree(text);
             if (node instanceof ObjectNode object) {
-                return new JsonFields(object);
+                return new InputJson(object);
             }
         } catch (JsonProcessingException e) {
             throw new MalformedRecordException(Reason.NOT_JSON, "not JSON: " + e.getOriginalMessage(), e);

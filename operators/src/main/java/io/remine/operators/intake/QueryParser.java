@@ -13,14 +13,14 @@ public final class QueryParser implements RecordParser<Query> {
 
     @Override
     public Query parse(RawRecord raw) throws MalformedRecordException {
-        String key = JsonFields.key(raw);
-        JsonFields json = JsonFields.of(raw.value());
+        String key = InputJson.key(raw);
+        InputJson json = InputJson.of(raw.value());
         json.checkRepeats("id", key);
         String text = json.text("text");
         long timeMillis = json.time("time");
         Optional<String> user = json.optionalText("user");
         Optional<String> scope = json.optionalText("scope");
         List<DocumentId> impressions = json.list("impressions", Query.MAX_IMPRESSIONS, DocumentId::new);
-        return JsonFields.make(() -> new Query(new QueryId(key), text, timeMillis, user, scope, impressions));
+        return InputJson.make(() -> new Query(new QueryId(key), text, timeMillis, user, scope, impressions));
     }
 }

@@ -38,6 +38,6 @@ final class Times {
                 && node.longValue() <= MAX_MILLIS) {
             return node.longValue();
         }
-        throw JsonFields.wrongType(name, EXPECTED, node);
+        throw InputJson.wrongType(name, EXPECTED, node);
     }
 }
