@@ -12,6 +12,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -100,9 +103,54 @@ class AdoreLossTest {
     }
 
     @Test
+    void whatTheWayBackwardReadsSurvivesAGarbageCollection() throws Exception {
+        Random random = new Random(8);
+        float[][] cosines = new float[2][40];
+        for (float[] row : cosines) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = random.nextFloat();
+            }
+        }
+        Ranking[] rankings = {ranking(40, 3), ranking(40, 17)};
+        float[] expected = gradient(AdoreLoss.DEFAULT, cosines, rankings);
+        try (NDManager scope = PyTorch.newManager()) {
+            NDArray scores = scope.create(cosines);
+            scores.setRequiresGradient(true);
+            NDArray loss = Gradients.recording(
+                    () -> AdoreLoss.DEFAULT.of(scores, List.of(rankings)).orElseThrow());
+            overwriteFreedJavaMemory();
+            Gradients.backward(loss);
+            assertThat(scores.getGradient().toFloatArray()).as("seed 8").isEqualTo(expected);
+        }
+    }
+
+    @Test
     void nonsensicalSettingsAreRefused() {
         assertThatThrownBy(() -> new AdoreLoss(Float.NaN, 200)).hasMessageContaining("scale NaN");
         assertThatThrownBy(() -> new AdoreLoss(20, 0)).hasMessageContaining("cut 0");
+    }
+
+    private static Ranking ranking(int documents, int relevant) {
+        List<Ranking.Role> roles = new ArrayList<>(Collections.nCopies(documents, NEGATIVE));
+        roles.set(relevant, RELEVANT);
+        return new Ranking(roles, 1);
+    }
+
+    /** Small blocks of direct memory, of the sizes that the loss takes, full of bits that are no number. */
+    private static void overwriteFreedJavaMemory() throws InterruptedException {
+        for (int round = 0; round < 5; round++) {
+            System.gc();
+            Thread.sleep(20);
+            List<ByteBuffer> taken = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++) {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(4 + 4 * (i % 256));
+                while (buffer.hasRemaining()) {
+                    buffer.put((byte) 0xFF);
+                }
+                taken.add(buffer);
+            }
+            assertThat(taken).hasSize(5_000);
+        }
     }
 
     private static double softplus(double x) {
