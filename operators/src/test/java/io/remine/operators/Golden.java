@@ -16,7 +16,7 @@ public final class Golden {
 
     private Golden() {}
 
-    /** The file holds exactly the value; lines of hexadecimal digits, so that a change shows in a review. */
+    /** The file holds exactly the value. */
     public static <T> void check(String file, Codec<T> codec, T value) throws IOException {
         byte[] written = codec.encode(value);
         byte[] golden = read(file);
@@ -32,13 +32,15 @@ public final class Golden {
         }
     }
 
-    private static byte[] read(String file) throws IOException {
+    /** The bytes that the file holds: as they are or, in a file that ends in {@code .hex}, as hexadecimal digits. */
+    public static byte[] read(String file) throws IOException {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + file)) {
-            if (in == null) {
-                return new byte[0];
-            }
-            return HexFormat.of()
-                    .parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
+            byte[] content = in == null ? new byte[0] : in.readAllBytes();
+            return file.endsWith(".hex") ? parseHex(content) : content;
         }
+    }
+
+    private static byte[] parseHex(byte[] digits) {
+        return HexFormat.of().parseHex(new String(digits, StandardCharsets.US_ASCII).replaceAll("\\s", ""));
     }
 }

@@ -2,7 +2,7 @@ package io.remine.operators.training;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.remine.operators.GoldenFiles;
+import io.remine.operators.Golden;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.lineage.InputPosition;
@@ -31,12 +31,12 @@ class ProgressCodecsTest {
 
     @Test
     void progressKeepsItsWrittenForm() throws IOException {
-        GoldenFiles.assertHolds("progress-slice-1.bin", ProgressSliceCodec.INSTANCE, PROGRESS);
+        Golden.check("progress-slice-1.bin", ProgressSliceCodec.INSTANCE, PROGRESS);
     }
 
     @Test
     void summaryKeepsItsWrittenForm() throws IOException {
-        GoldenFiles.assertHolds("round-summary-1.bin", RoundSummaryCodec.INSTANCE, SUMMARY);
+        Golden.check("round-summary-1.bin", RoundSummaryCodec.INSTANCE, SUMMARY);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.remine.operators.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.remine.operators.GoldenFiles;
+import io.remine.operators.Golden;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.index.ManifestId;
@@ -62,7 +62,7 @@ class WorkerStateFormatTest {
 
     @Test
     void theStateKeepsItsWrittenForm() throws IOException {
-        byte[] golden = GoldenFiles.bytes("worker-state-1.bin");
+        byte[] golden = Golden.read("worker-state-1.bin");
         assertThat(write(TINY)).isEqualTo(golden);
         WorkerState read = read(golden, 2);
         assertThat(WorkerStateHead.of(read)).isEqualTo(WorkerStateHead.of(TINY));
