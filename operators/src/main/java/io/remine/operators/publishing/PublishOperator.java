@@ -104,6 +104,12 @@ public final class PublishOperator extends AbstractStreamOperator<OutgoingRecord
     }
 
     @Override
+    public void open() throws Exception {
+        super.open();
+        released.open();
+    }
+
+    @Override
     public void processElement(StreamRecord<PublishInput> element) {
         ledger.accept(element.getValue());
     }

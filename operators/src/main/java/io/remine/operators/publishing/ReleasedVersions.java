@@ -8,6 +8,9 @@ import java.util.Set;
 @FunctionalInterface
 public interface ReleasedVersions extends Serializable {
 
+    /** Waits until this process has heard of every release so far: what it has not heard of would be deleted. */
+    default void open() throws InterruptedException {}
+
     /** The versions that the gate and somebody by hand have released last, as far as this process has heard. */
     Set<ModelVersion> current();
 

@@ -107,6 +107,20 @@ class PublishOperatorTest {
     }
 
     @Test
+    void knowsWhatIsReleasedBeforeItDeletesAnything() throws Exception {
+        try (Harness harness = new Harness(FIRST, Generation.FIRST, new HeardOnceOpen())) {
+            harness.open();
+            for (long round = 1; round <= 3; round++) {
+                harness.tell(slice(round, 0, round > 1));
+                harness.prepareSnapshotPreBarrier(round);
+            }
+            assertThat(harness.extractOutputValues())
+                    .as("three versions, no tombstone")
+                    .hasSize(3);
+        }
+    }
+
+    @Test
     void refusesTheStateOfAnotherGeneration() throws Exception {
         OperatorSubtaskState checkpoint = firstLifeUpToCheckpoint3();
         try (Harness harness = new Harness(FIRST, new Generation(1))) {
@@ -145,10 +159,32 @@ class PublishOperatorTest {
         return harness;
     }
 
+    /** The first version serves, but only once it is open is that known. */
+    private static final class HeardOnceOpen implements ReleasedVersions {
+
+        private static final long serialVersionUID = 1L;
+
+        private boolean heard;
+
+        @Override
+        public void open() {
+            heard = true;
+        }
+
+        @Override
+        public Set<ModelVersion> current() {
+            return heard ? Set.of(version(FIRST, 1)) : Set.of();
+        }
+    }
+
     private static final class Harness extends OneInputStreamOperatorTestHarness<PublishInput, OutgoingRecord> {
 
         Harness(TimelineId submission, Generation generation) throws Exception {
-            super(new PublishOperator(submission, generation, new SliceLayout(2, 2), 1000, () -> Set.of()));
+            this(submission, generation, () -> Set.of());
+        }
+
+        Harness(TimelineId submission, Generation generation, ReleasedVersions released) throws Exception {
+            super(new PublishOperator(submission, generation, new SliceLayout(2, 2), 1000, released));
             setup(CodecTypeInformation.of(OutgoingRecordCodec.INSTANCE, OutgoingRecord.class)
                     .serializer());
         }

@@ -96,7 +96,11 @@ final class LiveState implements AutoCloseable {
         } catch (IOException e) {
             problems.report(Problem.STORAGE, e.toString());
         }
-        locked(() -> caughtUp = true);
+        locked(() -> {
+            released = releases.wanted(); // whoever sees that it has caught up sees what is released
+            caughtUp = true;
+            return released;
+        });
     }
 
     /** Publishes a new view if what was read since the last call makes one. */
