@@ -3,6 +3,7 @@ package io.remine.state.encoder;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.remine.state.resource.Lease;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.util.Comparator;
@@ -20,8 +21,8 @@ public final class Encoder implements AutoCloseable {
 
     private final EncoderConfig config;
     private final Device device;
-    private final Shared<TextTokenizer> tokenizer;
-    private final Shared<ParameterTensors> frozen;
+    private final Lease<TextTokenizer> tokenizer;
+    private final Lease<ParameterTensors> frozen;
     private final ParameterTensors trained;
     private final Bert bert;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -39,10 +40,10 @@ public final class Encoder implements AutoCloseable {
         config = source.config();
         this.device = device;
         TextTokenizer ownTokenizer = new TextTokenizer(source.tokenizerJson(), config.maxTokens());
-        tokenizer = new Shared<>(ownTokenizer, ownTokenizer::close);
+        tokenizer = Lease.of(ownTokenizer, ownTokenizer::close);
         ParameterLayout layout = ParameterLayout.of(config, trainable);
         ParameterTensors ownFrozen = tensors(ParameterLayout.ofTheRest(config, trainable), source.weights(), device);
-        frozen = new Shared<>(ownFrozen, ownFrozen::close);
+        frozen = Lease.of(ownFrozen, ownFrozen::close);
         trained = tensors(layout, source.weights(), device);
         bert = new Bert(config, this::parameter);
     }
@@ -141,8 +142,8 @@ public final class Encoder implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             trained.close();
-            frozen.release();
-            tokenizer.release();
+            frozen.close();
+            tokenizer.close();
         }
     }
 

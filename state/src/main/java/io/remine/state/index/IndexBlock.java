@@ -8,6 +8,7 @@ import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Segment.Row;
 import io.remine.state.record.DocumentId;
+import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.nio.FloatBuffer;

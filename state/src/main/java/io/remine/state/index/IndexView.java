@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.record.DocumentId;
+import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.remine.state.model.GenerationRecord;
 import io.remine.state.model.ModelLog;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.release.Release;
+import io.remine.state.resource.Lease;
 import java.io.IOException;
 import java.util.Optional;
 

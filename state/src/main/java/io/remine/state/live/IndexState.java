@@ -7,6 +7,7 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.Manifest;
 import io.remine.state.model.Generation;
+import io.remine.state.resource.Lease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

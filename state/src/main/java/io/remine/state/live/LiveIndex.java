@@ -11,6 +11,8 @@ import io.remine.state.index.IndexView;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelLog;
 import io.remine.state.model.ModelVersion;
+import io.remine.state.resource.Lease;
+import io.remine.state.resource.Threads;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,24 +144,10 @@ public final class LiveIndex implements AutoCloseable {
     @Override
     public void close() {
         follower.stop();
-        joinUninterruptibly(thread);
+        Threads.joinUninterruptibly(thread);
         state.close();
         close(modelBlobs);
         close(indexBlobs);
-    }
-
-    private static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void close(BlobCache cache) {

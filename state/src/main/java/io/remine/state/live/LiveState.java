@@ -8,6 +8,7 @@ import io.remine.state.index.IndexView;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelLog;
 import io.remine.state.release.Release;
+import io.remine.state.resource.Lease;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.remine.state.live;
 
+import io.remine.state.resource.Lease;
 import java.util.HashMap;
 import java.util.Map;
 

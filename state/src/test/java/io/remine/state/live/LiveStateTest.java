@@ -17,6 +17,7 @@ import io.remine.state.model.ModelTopic;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.TimelineId;
 import io.remine.state.release.Release;
+import io.remine.state.resource.Lease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

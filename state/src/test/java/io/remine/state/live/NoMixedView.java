@@ -3,6 +3,7 @@ package io.remine.state.live;
 import ai.djl.ndarray.NDManager;
 import io.remine.state.index.Hits;
 import io.remine.state.model.ModelVersion;
+import io.remine.state.resource.Lease;
 import io.remine.state.tensor.PyTorch;
 import java.util.Arrays;
 import java.util.List;

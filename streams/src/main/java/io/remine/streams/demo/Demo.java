@@ -1,10 +1,10 @@
 package io.remine.streams.demo;
 
-import io.remine.state.live.Lease;
 import io.remine.state.live.Status;
 import io.remine.state.live.View;
 import io.remine.state.model.GenerationRecord;
 import io.remine.state.record.DocumentId;
+import io.remine.state.resource.Lease;
 import io.remine.streams.cluster.RunningJob;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.embedded.EmbeddedBroker;

@@ -1,8 +1,8 @@
 package io.remine.streams.live;
 
 import io.remine.operators.merging.InitialParameters;
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
+import io.remine.state.resource.Lease;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

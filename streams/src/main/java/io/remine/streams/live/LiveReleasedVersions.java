@@ -1,10 +1,10 @@
 package io.remine.streams.live;
 
 import io.remine.operators.publishing.ReleasedVersions;
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.Status;
 import io.remine.state.model.ModelVersion;
+import io.remine.state.resource.Lease;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
 package io.remine.streams.live;
 
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.LiveIndexOptions;
 import io.remine.state.live.LiveTopics;
 import io.remine.state.live.SharedLiveIndex;
 import io.remine.state.model.Generation;
+import io.remine.state.resource.Lease;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 import io.remine.streams.topics.Topic;

@@ -3,6 +3,7 @@ package io.remine.streams.search;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.evaluation.EvaluationRecord;
 import io.remine.state.release.Release;
+import io.remine.state.resource.Threads;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -84,17 +85,7 @@ public final class Journal implements AutoCloseable {
     public void close() {
         closed = true;
         consumer.wakeup();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.joinUninterruptibly(thread);
     }
 
     private void follow() {

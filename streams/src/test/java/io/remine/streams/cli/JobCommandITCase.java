@@ -3,8 +3,8 @@ package io.remine.streams.cli;
 import static io.remine.streams.job.Deployment.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
+import io.remine.state.resource.Lease;
 import io.remine.streams.cluster.RunningJob;
 import io.remine.streams.index.IndexJob;
 import io.remine.streams.job.Deployment;

@@ -3,9 +3,9 @@ package io.remine.streams.index;
 import static io.remine.streams.job.Deployment.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.SearchResult;
+import io.remine.state.resource.Lease;
 import io.remine.streams.cluster.RunningJob;
 import io.remine.streams.job.Deployment;
 import io.remine.streams.kafka.CompactedTopic;

@@ -1,8 +1,8 @@
 package io.remine.streams.job;
 
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.model.GenerationRecord;
+import io.remine.state.resource.Lease;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.embedded.EmbeddedBroker;
 import io.remine.streams.embedded.EmbeddedCluster;

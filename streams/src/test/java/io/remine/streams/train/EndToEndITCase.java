@@ -4,10 +4,10 @@ import static io.remine.streams.job.Deployment.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.operators.training.TrainingProbe;
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.SearchResult;
 import io.remine.state.model.VersionRecord;
+import io.remine.state.resource.Lease;
 import io.remine.streams.cluster.RunningJob;
 import io.remine.streams.index.IndexJob;
 import io.remine.streams.job.Deployment;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.operators.training.TrainingProbe;
 import io.remine.state.lineage.Lineage;
-import io.remine.state.live.Lease;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.model.TimelineId;
 import io.remine.state.model.VersionRecord;
+import io.remine.state.resource.Lease;
 import io.remine.streams.cluster.RunningJob;
 import io.remine.streams.index.IndexJob;
 import io.remine.streams.job.Deployment;

@@ -1,23 +1,24 @@
-package io.remine.state.index;
+package io.remine.state.resource;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Frees something native when the last of its holders lets go. Begins with one holder: whoever made it. */
-final class ReferenceCount {
+public final class ReferenceCount {
 
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Runnable free;
 
-    ReferenceCount(Runnable free) {
+    public ReferenceCount(Runnable free) {
         this.free = free;
     }
 
     /** Holds it too; false if it has been freed already. */
-    boolean retain() {
+    public boolean retain() {
         return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    void release() {
+    /** Holds it no longer; the last one frees it. */
+    public void release() {
         int left = holders.decrementAndGet();
         if (left < 0) {
             throw new IllegalStateException("released more often than retained");

@@ -1,4 +1,4 @@
-package io.remine.state.live;
+package io.remine.state.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
