@@ -2,11 +2,13 @@ package io.remine.streams.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,11 +21,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class CompactedTopic {
 
     private static final Duration POLL = Duration.ofMillis(500);
+    /** A producer's commit returns before its markers are written; an abandoned transaction stays open for minutes. */
+    private static final Duration OPEN_TRANSACTIONS = Duration.ofSeconds(5);
 
     private CompactedTopic() {}
 
     /**
-     * Reads the topic from its beginning to where it ends now.
+     * Reads the topic from its beginning to where it ends now. Waits a few seconds for transactions that are open there, and
+     * goes without those that stay open.
      *
      * @param client Kafka client properties
      * @param wanted which keys matter; values of others are not kept
@@ -41,9 +46,13 @@ public final class CompactedTopic {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = endsWithOpenTransactions(client, partitions);
+            long patienceEnds = System.nanoTime() + OPEN_TRANSACTIONS.toNanos();
             Map<String, byte[]> values = new LinkedHashMap<>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (!hasReached(consumer, ends)) {
+                if (System.nanoTime() > patienceEnds && hasReached(consumer, consumer.endOffsets(partitions))) {
+                    break;
+                }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     keep(record, wanted, values);
                 }
@@ -55,6 +64,20 @@ public final class CompactedTopic {
                             .formatted(topic, client.get("bootstrap.servers"), e.getMessage()),
                     e);
         }
+    }
+
+    private static Map<TopicPartition, Long> endsWithOpenTransactions(
+            Properties client, Collection<TopicPartition> partitions) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_UNCOMMITTED.toString());
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions);
+        }
+    }
+
+    private static boolean hasReached(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private static void keep(
