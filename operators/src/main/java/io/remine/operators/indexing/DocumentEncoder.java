@@ -33,7 +33,7 @@ public interface DocumentEncoder extends AutoCloseable {
 
             @Override
             public float[][] encode(List<String> texts) {
-                return encoder.encodeTexts(texts);
+                return encoder.encodeDocuments(texts);
             }
 
             @Override

@@ -39,7 +39,7 @@ final class TinyIndex {
         for (int i = 0; i < documents; i++) {
             texts.add(text(i));
         }
-        float[][] vectors = encoder.encodeTexts(texts);
+        float[][] vectors = encoder.encodeDocuments(texts);
         List<Segment.Row> rows = new ArrayList<>();
         for (int i = 0; i < documents; i++) {
             rows.add(new Segment.Row(new DocumentId("d" + i), 1, texts.get(i), vectors[i]));

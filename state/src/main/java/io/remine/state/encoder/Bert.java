@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * The forward pass of BERT (Devlin et al. 2019; layers of Vaswani et al. 2017 with the norm after the residual), without
- * dropout, pooled by the mean over tokens and scaled to unit length as Sentence-BERT does (Reimers and Gurevych 2019).
+ * dropout, pooled and scaled to unit length as Sentence-BERT does (Reimers and Gurevych 2019).
  *
  * <p>Every result belongs to the manager of the array it was called on. Parameters outlive the pass, so they are only ever
  * arguments, never the receiver.
@@ -51,8 +51,14 @@ final class Bert {
         for (Layer layer : layers) {
             states = layer(layer, states, mask, scale);
         }
-        NDArray mean = batch.poolingWeights(scope).matMul(states).squeeze(1); // [batch, hidden]
-        return mean.normalize(2, 1, UNIT_NORM_EPSILON);
+        return pool(scope, batch, states).normalize(2, 1, UNIT_NORM_EPSILON);
+    }
+
+    private NDArray pool(NDManager scope, TokenBatch batch, NDArray states) { // [batch, hidden]
+        return switch (config.pooling()) {
+            case CLS -> states.get(":, 0");
+            case MEAN -> batch.poolingWeights(scope).matMul(states).squeeze(1);
+        };
     }
 
     private NDArray embed(NDManager scope, TokenBatch batch) { // [batch, tokens, hidden]

@@ -73,7 +73,7 @@ public final class Encoder implements AutoCloseable {
         return device;
     }
 
-    /** The encoder's tokenizer; closed with the encoder. */
+    /** The encoder's tokenizer, which knows no prompts; closed with the encoder. */
     public TextTokenizer tokenizer() {
         return tokenizer.get();
     }
@@ -101,22 +101,24 @@ public final class Encoder implements AutoCloseable {
         return forward(scope, batch);
     }
 
-    /** Unit vectors of the texts, in their order; batched by length inside. Records no gradients. */
-    public float[][] encodeTexts(List<String> texts) { // [texts, hidden]
-        List<int[]> tokens = tokenizer().tokenizeAll(texts);
-        List<Integer> byLength = IntStream.range(0, tokens.size())
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer text) -> tokens.get(text).length))
-                .toList();
-        float[][] vectors = new float[texts.size()][];
-        Batches.forEach(Batches.of(byLength, text -> tokens.get(text).length), batch -> {
-            float[][] rows =
-                    encodeRows(TokenBatch.of(batch.stream().map(tokens::get).toList()));
-            for (int row = 0; row < rows.length; row++) {
-                vectors[batch.get(row)] = rows[row];
-            }
-        });
-        return vectors;
+    /** The token ids of each query with the prompt before it, in their order. */
+    public List<int[]> tokenizeQueries(List<String> queries) {
+        return tokenize(config.prompts().query(), queries);
+    }
+
+    /** The token ids of each document with the prompt before it, in their order. */
+    public List<int[]> tokenizeDocuments(List<String> documents) {
+        return tokenize(config.prompts().document(), documents);
+    }
+
+    /** Unit vectors of the queries, in their order; batched by length inside. Records no gradients. */
+    public float[][] encodeQueries(List<String> queries) { // [queries, hidden]
+        return encodeAll(tokenizeQueries(queries));
+    }
+
+    /** Unit vectors of the documents, in their order; batched by length inside. Records no gradients. */
+    public float[][] encodeDocuments(List<String> documents) { // [documents, hidden]
+        return encodeAll(tokenizeDocuments(documents));
     }
 
     /** Copies the parameters that train into the array. */
@@ -159,6 +161,26 @@ public final class Encoder implements AutoCloseable {
             vectors.attach(scope);
             return vectors;
         }
+    }
+
+    private List<int[]> tokenize(String prompt, List<String> texts) {
+        return tokenizer().tokenizeAll(texts.stream().map(prompt::concat).toList());
+    }
+
+    private float[][] encodeAll(List<int[]> tokens) { // [texts, hidden]
+        List<Integer> byLength = IntStream.range(0, tokens.size())
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer text) -> tokens.get(text).length))
+                .toList();
+        float[][] vectors = new float[tokens.size()][];
+        Batches.forEach(Batches.of(byLength, text -> tokens.get(text).length), batch -> {
+            float[][] rows =
+                    encodeRows(TokenBatch.of(batch.stream().map(tokens::get).toList()));
+            for (int row = 0; row < rows.length; row++) {
+                vectors[batch.get(row)] = rows[row];
+            }
+        });
+        return vectors;
     }
 
     private float[][] encodeRows(TokenBatch batch) {

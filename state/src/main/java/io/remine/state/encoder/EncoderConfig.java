@@ -2,10 +2,11 @@ package io.remine.state.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * The sizes of a BERT-family encoder (Devlin et al. 2019), named as in Hugging Face's {@code config.json} where that has a
- * name.
+ * What a BERT-family encoder (Devlin et al. 2019) is besides its parameters. Its activation is the exact GELU (Hendrycks and
+ * Gimpel 2016).
  *
  * @param vocabulary how many token ids
  * @param maxPositions how many positions the position table has
@@ -15,7 +16,9 @@ import java.util.List;
  * @param heads attention heads, a divisor of {@code hidden}
  * @param intermediate width of the feed-forward layer
  * @param layerNormEpsilon added to the variance
- * @param maxTokens texts are cut to so many tokens, with the two special ones; at most {@code maxPositions}
+ * @param maxTokens texts are cut to so many tokens, with the prompt and the two special ones; at most {@code maxPositions}
+ * @param pooling how the tokens' vectors become the text's
+ * @param prompts what stands before texts
  */
 public record EncoderConfig(
         int vocabulary,
@@ -26,7 +29,9 @@ public record EncoderConfig(
         int heads,
         int intermediate,
         float layerNormEpsilon,
-        int maxTokens) {
+        int maxTokens,
+        Pooling pooling,
+        Prompts prompts) {
 
     private static final int MAX_SIZE = 1 << 20;
 
@@ -39,12 +44,55 @@ public record EncoderConfig(
         check("heads", heads, 1, hidden);
         check("intermediate", intermediate, 1, MAX_SIZE);
         check("maxTokens", maxTokens, 3, maxPositions);
+        Objects.requireNonNull(pooling);
+        Objects.requireNonNull(prompts);
         if (hidden % heads != 0) {
             throw new IllegalArgumentException("hidden %d is no multiple of heads %d".formatted(hidden, heads));
         }
         if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
             throw new IllegalArgumentException("layerNormEpsilon %s, must be in (0, 1)".formatted(layerNormEpsilon));
         }
+    }
+
+    /** An encoder of these sizes that pools by the mean and has no prompts. */
+    public EncoderConfig(
+            int vocabulary,
+            int maxPositions,
+            int tokenTypes,
+            int hidden,
+            int layers,
+            int heads,
+            int intermediate,
+            float layerNormEpsilon,
+            int maxTokens) {
+        this(
+                vocabulary,
+                maxPositions,
+                tokenTypes,
+                hidden,
+                layers,
+                heads,
+                intermediate,
+                layerNormEpsilon,
+                maxTokens,
+                Pooling.MEAN,
+                Prompts.NONE);
+    }
+
+    /** The same sizes, used in another way. */
+    public EncoderConfig with(int otherMaxTokens, Pooling otherPooling, Prompts otherPrompts) {
+        return new EncoderConfig(
+                vocabulary,
+                maxPositions,
+                tokenTypes,
+                hidden,
+                layers,
+                heads,
+                intermediate,
+                layerNormEpsilon,
+                otherMaxTokens,
+                otherPooling,
+                otherPrompts);
     }
 
     /** All parameters in order: embeddings, then layer by layer. Linear weights are {@code [out, in]}. */

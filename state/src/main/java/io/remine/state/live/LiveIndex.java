@@ -164,7 +164,7 @@ public final class LiveIndex implements AutoCloseable {
 
     private static SearchResult search(
             IndexView index, Encoder encoder, Optional<ModelVersion> version, String query, int k) {
-        float[][] vector = encoder.encodeTexts(List.of(query)); // [1, hidden]
+        float[][] vector = encoder.encodeQueries(List.of(query)); // [1, hidden]
         try (NDManager scope = PyTorch.newManager()) {
             NDArray queries = scope.create(vector);
             Hits hits = index.search(queries, k);

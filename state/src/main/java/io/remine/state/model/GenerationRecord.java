@@ -6,6 +6,8 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.codec.JsonFields;
 import io.remine.state.codec.JsonFormat;
 import io.remine.state.encoder.EncoderConfig;
+import io.remine.state.encoder.Pooling;
+import io.remine.state.encoder.Prompts;
 import io.remine.state.encoder.Trainable;
 import java.nio.charset.StandardCharsets;
 
@@ -28,7 +30,9 @@ public record GenerationRecord(
 
     public static final String KEY_PREFIX = "generation/";
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** Had neither pooling nor prompts: every encoder pooled by the mean and had no prompts. */
+    private static final int FORMAT_WITHOUT_POOLING = 1;
 
     public GenerationRecord {
         if (parameterCount < 1) {
@@ -53,7 +57,10 @@ public record GenerationRecord(
                 .put("heads", config.heads())
                 .put("intermediate", config.intermediate())
                 .put("layerNormEpsilon", config.layerNormEpsilon())
-                .put("maxTokens", config.maxTokens());
+                .put("maxTokens", config.maxTokens())
+                .put("pooling", config.pooling().name())
+                .put("queryPrompt", config.prompts().query())
+                .put("documentPrompt", config.prompts().document());
         VersionSlice.writeBlob(weights, json.putObject("weights"));
         VersionSlice.writeBlob(tokenizer, json.putObject("tokenizer"));
         json.put("trainable", trainable.toString()).put("parameterCount", parameterCount);
@@ -67,15 +74,15 @@ public record GenerationRecord(
     private static GenerationRecord read(JsonFields fields) throws CorruptDataException {
         return new GenerationRecord(
                 new Generation(fields.integer("generation")),
-                readConfig(fields.object("config")),
+                readConfig(fields.object("config"), fields.integer("format")),
                 VersionSlice.readBlob(fields.object("weights")),
                 VersionSlice.readBlob(fields.object("tokenizer")),
                 Trainable.parse(fields.text("trainable")),
                 fields.integer("parameterCount"));
     }
 
-    private static EncoderConfig readConfig(JsonFields fields) throws CorruptDataException {
-        return new EncoderConfig(
+    private static EncoderConfig readConfig(JsonFields fields, int format) throws CorruptDataException {
+        EncoderConfig sizes = new EncoderConfig(
                 fields.integer("vocabulary"),
                 fields.integer("maxPositions"),
                 fields.integer("tokenTypes"),
@@ -85,5 +92,12 @@ public record GenerationRecord(
                 fields.integer("intermediate"),
                 (float) fields.number("layerNormEpsilon"),
                 fields.integer("maxTokens"));
+        if (format == FORMAT_WITHOUT_POOLING) {
+            return sizes;
+        }
+        return sizes.with(
+                sizes.maxTokens(),
+                Pooling.valueOf(fields.text("pooling")),
+                new Prompts(fields.text("queryPrompt"), fields.text("documentPrompt")));
     }
 }

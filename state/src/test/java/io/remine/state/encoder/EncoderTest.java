@@ -33,7 +33,7 @@ class EncoderTest {
 
     @Test
     void vectorsHaveUnitLength() {
-        for (float[] vector : encoder.encodeTexts(TEXTS)) {
+        for (float[] vector : encoder.encodeDocuments(TEXTS)) {
             assertThat(vector).hasSize(32);
             assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5f));
         }
@@ -41,9 +41,9 @@ class EncoderTest {
 
     @Test
     void aTextsVectorDoesNotDependOnTheTextsBesideIt() {
-        float[][] together = encoder.encodeTexts(TEXTS);
+        float[][] together = encoder.encodeDocuments(TEXTS);
         for (int i = 0; i < TEXTS.size(); i++) {
-            float[] alone = encoder.encodeTexts(List.of(TEXTS.get(i)))[0];
+            float[] alone = encoder.encodeDocuments(List.of(TEXTS.get(i)))[0];
             for (int d = 0; d < alone.length; d++) {
                 assertThat(together[i][d]).isCloseTo(alone[d], within(1e-5f));
             }
@@ -52,7 +52,20 @@ class EncoderTest {
 
     @Test
     void noTextsGiveNoVectors() {
-        assertThat(encoder.encodeTexts(List.of())).isEmpty();
+        assertThat(encoder.encodeDocuments(List.of())).isEmpty();
+    }
+
+    @Test
+    void promptsStandBeforeTheTextsOfTheirSide() {
+        EncoderSource plain = RandomEncoder.source(RandomEncoder.TINY, 1);
+        EncoderConfig prompted = plain.config().with(128, Pooling.MEAN, new Prompts("query: ", "passage: "));
+        try (Encoder other = new Encoder(
+                new EncoderSource(prompted, plain.weights(), plain.tokenizerJson()), new Trainable.LastLayers(1))) {
+            assertThat(other.encodeQueries(List.of("barking dogs")))
+                    .isDeepEqualTo(encoder.encodeQueries(List.of("query: barking dogs")));
+            assertThat(other.encodeDocuments(List.of("barking dogs")))
+                    .isDeepEqualTo(encoder.encodeDocuments(List.of("passage: barking dogs")));
+        }
     }
 
     @Test
@@ -64,32 +77,32 @@ class EncoderTest {
             for (int i = 0; i < changed.length; i++) {
                 changed[i] += 0.01f * (i % 7 - 3);
             }
-            float[] before = encoder.encodeTexts(TEXTS)[0];
+            float[] before = encoder.encodeDocuments(TEXTS)[0];
             other.writeParameters(changed);
             float[] readBack = new float[changed.length];
             other.readParameters(readBack);
             assertThat(readBack).isEqualTo(changed);
-            assertThat(other.encodeTexts(TEXTS)[0]).isNotEqualTo(before);
-            assertThat(encoder.encodeTexts(TEXTS)[0]).isEqualTo(before);
+            assertThat(other.encodeDocuments(TEXTS)[0]).isNotEqualTo(before);
+            assertThat(encoder.encodeDocuments(TEXTS)[0]).isEqualTo(before);
             other.writeParameters(parameters);
-            assertThat(other.encodeTexts(TEXTS)[0]).isEqualTo(before);
+            assertThat(other.encodeDocuments(TEXTS)[0]).isEqualTo(before);
         }
     }
 
     @Test
     void anEncoderThatSharesTensorsOutlivesTheOneItWasMadeFrom() {
         Encoder first = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 2), new Trainable.LastLayers(1));
-        float[][] vectors = first.encodeTexts(TEXTS);
+        float[][] vectors = first.encodeDocuments(TEXTS);
         try (Encoder second = first.withOwnTrainable()) {
             first.close();
             first.close();
-            assertThat(second.encodeTexts(TEXTS)).isDeepEqualTo(vectors);
+            assertThat(second.encodeDocuments(TEXTS)).isDeepEqualTo(vectors);
         }
     }
 
     @Test
     void searchesGetTheSameVectorsWhileAnotherEncoderTrains() {
-        float[][] expected = encoder.encodeTexts(TEXTS);
+        float[][] expected = encoder.encodeDocuments(TEXTS);
         float[] gradients = new float[encoder.trainable().size()];
         try (Encoder trainee = encoder.withOwnTrainable();
                 NDManager root = PyTorch.newManager()) {
@@ -100,7 +113,7 @@ class EncoderTest {
                         if (i == 50) {
                             step(trainee, root, batch, gradients);
                         }
-                        return Arrays.deepEquals(encoder.encodeTexts(TEXTS), expected);
+                        return Arrays.deepEquals(encoder.encodeDocuments(TEXTS), expected);
                     })
                     .reduce(true, Boolean::logicalAnd);
             assertThat(same).isTrue();

@@ -42,7 +42,7 @@ final class NoMixedView {
 
     /** The query's vector by the view's live encoder. */
     static float[] encode(View view) {
-        return view.live().encodeTexts(List.of(QUERY))[0];
+        return view.live().encodeQueries(List.of(QUERY))[0];
     }
 
     /** The distinct texts of all documents that a search of the view finds. */

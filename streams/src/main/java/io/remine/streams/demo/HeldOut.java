@@ -50,7 +50,7 @@ final class HeldOut {
     /** Where the right sense stands, from 1; 0 if it is not among the first {@value #DEPTH}. */
     private static int[] ranks(View view, Encoder encoder, List<Lookup> lookups) {
         float[][] queries =
-                encoder.encodeTexts(lookups.stream().map(Lookup::text).toList()); // [lookups, hidden]
+                encoder.encodeQueries(lookups.stream().map(Lookup::text).toList()); // [lookups, hidden]
         int[] ranks = new int[lookups.size()];
         for (int from = 0; from < ranks.length; from += BATCH) {
             int size = Math.min(BATCH, ranks.length - from);

@@ -129,7 +129,7 @@ class LiveIndexITCase {
     private static byte[] segment() {
         EncoderSource source = RandomEncoder.source(RandomEncoder.TINY, 7);
         try (Encoder encoder = new Encoder(source, new Trainable.LastLayers(1))) {
-            float[][] vectors = encoder.encodeTexts(TEXTS);
+            float[][] vectors = encoder.encodeDocuments(TEXTS);
             List<Segment.Row> rows = new ArrayList<>();
             for (int i = 0; i < vectors.length; i++) {
                 rows.add(new Segment.Row(new DocumentId("d" + i), 1, TEXTS.get(i), vectors[i]));
