@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -109,6 +110,20 @@ final class InputJson {
         return OptionalLong.of(node.get().longValue());
     }
 
+    /** A place in a list, from 0. */
+    OptionalInt optionalPosition(String name) throws MalformedRecordException {
+        OptionalLong position = optionalInteger(name);
+        if (position.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        long place = position.getAsLong();
+        if (place < 0 || place > Integer.MAX_VALUE) {
+            throw new MalformedRecordException(
+                    Reason.INVALID, "'%s' is %d, must be 0 to %d".formatted(name, place, Integer.MAX_VALUE));
+        }
+        return OptionalInt.of((int) place);
+    }
+
     Optional<Float> optionalNumber(String name) throws MalformedRecordException {
         Optional<JsonNode> node = field(name);
         if (node.isPresent() && !node.get().isNumber()) {
@@ -119,6 +134,38 @@ final class InputJson {
 
     /** A list of texts, each made into a value; empty if absent. */
     <T> List<T> list(String name, int limit, Function<String, T> maker) throws MalformedRecordException {
+        List<T> values = new ArrayList<>();
+        for (JsonNode element : elements(name, limit)) {
+            String text = text(name, element);
+            values.add(make(() -> maker.apply(text)));
+        }
+        return values;
+    }
+
+    /** One text, or a list of texts; empty if absent. */
+    List<String> oneOrMore(String name, int limit) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        if (node.isPresent() && !node.get().isTextual() && !node.get().isArray()) {
+            throw wrongType(name, "a string or an array of strings", node.get());
+        }
+        return node.isPresent() && node.get().isTextual()
+                ? List.of(text(name, node.get()))
+                : list(name, limit, Function.identity());
+    }
+
+    /** A list of objects; empty if absent. */
+    List<InputJson> objects(String name, int limit) throws MalformedRecordException {
+        List<InputJson> objects = new ArrayList<>();
+        for (JsonNode element : elements(name, limit)) {
+            if (!(element instanceof ObjectNode fields)) {
+                throw wrongType(name, "an array of objects", element);
+            }
+            objects.add(new InputJson(fields));
+        }
+        return objects;
+    }
+
+    private Iterable<JsonNode> elements(String name, int limit) throws MalformedRecordException {
         Optional<JsonNode> node = field(name);
         if (node.isEmpty()) {
             return List.of();
@@ -132,12 +179,7 @@ final class InputJson {
                     "'%s' has %d elements, limit %d; send fewer"
                             .formatted(name, node.get().size(), limit));
         }
-        List<T> values = new ArrayList<>(node.get().size());
-        for (JsonNode element : node.get()) {
-            String text = text(name, element);
-            values.add(make(() -> maker.apply(text)));
-        }
-        return values;
+        return node.get();
     }
 
     private Optional<JsonNode> field(String name) {

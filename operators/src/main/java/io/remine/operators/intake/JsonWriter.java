@@ -9,11 +9,12 @@ import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import io.remine.state.record.Query;
+import io.remine.state.record.SuppliedNegative;
 import java.util.List;
 
 /**
  * Values of Kafka records that the parsers of this package read back equal. The keys are the ids' UTF-8: the query's for
- * queries, clicks and examples, the document's for documents; a deletion has no value.
+ * queries, clicks, negatives and examples, the document's for documents; a deletion has no value.
  */
 public final class JsonWriter {
 
@@ -26,7 +27,7 @@ public final class JsonWriter {
         json.put("text", query.text());
         json.put("time", query.timeMillis());
         query.user().ifPresent(user -> json.put("user", user));
-        query.scope().ifPresent(scope -> json.put("scope", scope));
+        putScopes(json, query.scopes());
         putIds(json, "impressions", query.impressions());
         return bytes(json);
     }
@@ -43,7 +44,12 @@ public final class JsonWriter {
             json.put("grade", click.grade());
         }
         click.user().ifPresent(user -> json.put("user", user));
+        putIds(json, "others", click.others());
         return bytes(json);
+    }
+
+    public static byte[] negative(SuppliedNegative negative) {
+        return bytes(put(MAPPER.createObjectNode(), negative));
     }
 
     public static byte[] document(DocumentChange.Upsert document) {
@@ -62,7 +68,32 @@ public final class JsonWriter {
         json.put("weight", example.weight());
         putIds(json, "known", example.known());
         json.put("time", example.timeMillis());
+        putIds(json, "others", example.others());
+        example.shownAt().ifPresent(place -> json.put("shownAt", place));
+        putScopes(json, example.scopes());
+        if (!example.negatives().isEmpty()) {
+            ArrayNode array = json.putArray("negatives");
+            example.negatives().forEach(negative -> put(array.addObject(), negative));
+        }
         return bytes(json);
+    }
+
+    private static ObjectNode put(ObjectNode json, SuppliedNegative negative) {
+        if (negative instanceof SuppliedNegative.Stored stored) {
+            json.put("document", stored.document().value());
+        } else if (negative instanceof SuppliedNegative.Written written) {
+            json.put("text", written.text());
+        }
+        return json.put("source", negative.source());
+    }
+
+    private static void putScopes(ObjectNode json, List<String> scopes) {
+        if (scopes.size() == 1) {
+            json.put("scope", scopes.get(0));
+        } else if (!scopes.isEmpty()) {
+            ArrayNode array = json.putArray("scope");
+            scopes.forEach(array::add);
+        }
     }
 
     private static void putIds(ObjectNode json, String name, List<DocumentId> ids) {

@@ -19,8 +19,8 @@ public final class QueryParser implements RecordParser<Query> {
         String text = json.text("text");
         long timeMillis = json.time("time");
         Optional<String> user = json.optionalText("user");
-        Optional<String> scope = json.optionalText("scope");
+        List<String> scopes = json.oneOrMore("scope", Query.MAX_SCOPES);
         List<DocumentId> impressions = json.list("impressions", Query.MAX_IMPRESSIONS, DocumentId::new);
-        return InputJson.make(() -> new Query(new QueryId(key), text, timeMillis, user, scope, impressions));
+        return InputJson.make(() -> new Query(new QueryId(key), text, timeMillis, user, scopes, impressions));
     }
 }

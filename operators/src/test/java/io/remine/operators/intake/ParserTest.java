@@ -11,8 +11,10 @@ import io.remine.state.record.Click;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
+import io.remine.state.record.Negative;
 import io.remine.state.record.Query;
 import io.remine.state.record.QueryId;
+import io.remine.state.record.SuppliedNegative;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +29,44 @@ class ParserTest {
     @Test
     void whatIsWrittenIsParsedBackEqual() throws MalformedRecordException {
         Query query = new Query(
-                new QueryId("q"), "Was heißt 猫?", -5, Optional.of("u"), Optional.of("s"), List.of(new DocumentId("d")));
-        Click click =
-                new Click(query.id(), new DocumentId("d"), "purchase", 7, OptionalInt.of(3), 0.1f, Optional.of("u"));
+                new QueryId("q"), "Was heißt 猫?", -5, Optional.of("u"), List.of("s"), List.of(new DocumentId("d")));
+        Query wider = new Query(query.id(), "text", 1, Optional.empty(), List.of("s", "t"), List.of());
+        Click click = new Click(
+                query.id(),
+                new DocumentId("d"),
+                "purchase",
+                7,
+                OptionalInt.of(3),
+                0.1f,
+                Optional.of("u"),
+                List.of(new DocumentId("e")));
+        SuppliedNegative stored = new SuppliedNegative.Stored(new DocumentId("n"), "editor");
+        SuppliedNegative written = new SuppliedNegative.Written("no \"answer\"", "llm");
         DocumentChange.Upsert document =
                 new DocumentChange.Upsert(new DocumentId("d"), OptionalLong.of(Long.MAX_VALUE), "one\ntwo \"😀\"");
         Example example = new Example(
-                query.id(), "text", new DocumentId("d"), "click", 0.3f, List.of(new DocumentId("e")), 9, POSITION);
+                query.id(),
+                "text",
+                new DocumentId("d"),
+                "click",
+                0.3f,
+                List.of(new DocumentId("k")),
+                9,
+                POSITION,
+                List.of(new DocumentId("e")),
+                OptionalInt.of(0),
+                List.of("s", "t"),
+                List.of(stored, written));
 
         assertThat(new QueryParser().parse(raw("q", JsonWriter.query(query)))).isEqualTo(query);
+        assertThat(new QueryParser().parse(raw("q", JsonWriter.query(wider)))).isEqualTo(wider);
         assertThat(new ClickParser().parse(raw("q", JsonWriter.click(click)))).isEqualTo(click);
         assertThat(new DocumentParser().parse(raw("d", JsonWriter.document(document))))
                 .isEqualTo(document);
+        for (SuppliedNegative negative : List.of(stored, written)) {
+            assertThat(new NegativeParser().parse(raw("q", JsonWriter.negative(negative))))
+                    .isEqualTo(new Negative(query.id(), negative));
+        }
         assertThat(new ExampleParser().parse(raw("q", JsonWriter.example(example))))
                 .isEqualTo(example);
     }

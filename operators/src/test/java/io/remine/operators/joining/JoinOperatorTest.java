@@ -173,13 +173,11 @@ class JoinOperatorTest {
     }
 
     @Test
-    void writtenFormIsTheGoldenFile() throws Exception {
+    void olderFormIsStillRead() throws Exception {
         Query query = new QueryParser().parse(Raw.record("queries", 0, "q", "{\"text\":\"t\",\"time\":1}"));
         RawRecord raw = Raw.record("clicks", 0, "q", "{\"document\":\"d\",\"time\":1}");
-        Golden.check(
-                "join-state-1.hex",
-                JoinStateCodec.INSTANCE,
-                new JoinState(
+        assertThat(JoinStateCodec.INSTANCE.decode(Golden.read("join-state-1.hex")))
+                .isEqualTo(new JoinState(
                         Optional.of(query),
                         5,
                         List.of(new JoinState.Waiting(new ReceivedClickParser().parse(raw), 7)),

@@ -62,8 +62,17 @@ class WorkerStateFormatTest {
 
     @Test
     void theStateKeepsItsWrittenForm() throws IOException {
-        byte[] golden = Golden.read("worker-state-1.bin");
+        byte[] golden = Golden.read("worker-state-1-example-2.bin");
         assertThat(write(TINY)).isEqualTo(golden);
+        assertThatItHoldsTiny(golden);
+    }
+
+    @Test
+    void aStateWithExamplesOfVersion1IsStillRead() throws IOException {
+        assertThatItHoldsTiny(Golden.read("worker-state-1.bin"));
+    }
+
+    private static void assertThatItHoldsTiny(byte[] golden) throws IOException {
         WorkerState read = read(golden, 2);
         assertThat(WorkerStateHead.of(read)).isEqualTo(WorkerStateHead.of(TINY));
         assertThat(read.base()).isEqualTo(TINY.base());

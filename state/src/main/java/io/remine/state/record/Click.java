@@ -1,15 +1,21 @@
 package io.remine.state.record;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Somebody chose this document for this query. The same (query, document, kind) counts once.
+ * Somebody chose this document for this query, perhaps with others. The same (query, document, kind) counts once.
  *
  * @param kind what was done: {@code click} unless the producer says otherwise, such as {@code purchase}
  * @param timeMillis when, in milliseconds since 1970
  * @param position where the document was shown, from 0, if the producer says
  * @param grade how relevant the choice makes the document, above 0; 1 unless the producer says otherwise
+ * @param others documents chosen by the same act, such as the rest of a basket or of a judged list: as relevant as the first
+ *     and learnt in the same example; the document itself and repetitions are left out
  */
 public record Click(
         QueryId query,
@@ -18,7 +24,8 @@ public record Click(
         long timeMillis,
         OptionalInt position,
         float grade,
-        Optional<String> user) {
+        Optional<String> user,
+        List<DocumentId> others) {
 
     /** The kind of a click that names none. */
     public static final String DEFAULT_KIND = "click";
@@ -26,6 +33,8 @@ public record Click(
     public static final int MAX_KIND_BYTES = 64;
     /** Highest grade. */
     public static final float MAX_GRADE = 1_000;
+    /** Most other documents of one click. */
+    public static final int MAX_OTHERS = 256;
 
     public Click {
         Identifiers.check("kind of click", kind, MAX_KIND_BYTES);
@@ -38,5 +47,39 @@ public record Click(
             throw new IllegalArgumentException(
                     "grade %s of a click on %s, must be above 0 and at most %s".formatted(grade, document, MAX_GRADE));
         }
+        others = checkedOthers(query, document, others);
+    }
+
+    /** A click on one document. */
+    public Click(
+            QueryId query,
+            DocumentId document,
+            String kind,
+            long timeMillis,
+            OptionalInt position,
+            float grade,
+            Optional<String> user) {
+        this(query, document, kind, timeMillis, position, grade, user, List.of());
+    }
+
+    /** All documents that were chosen, the clicked one first. */
+    public List<DocumentId> relevant() {
+        return relevant(document, others);
+    }
+
+    /** The others, each once, without the clicked document. */
+    static List<DocumentId> checkedOthers(QueryId query, DocumentId clicked, List<DocumentId> others) {
+        if (others.size() > MAX_OTHERS) {
+            throw new IllegalArgumentException(
+                    "%d other documents of a click on %s for query %s, limit %d; send the rest as clicks of their own"
+                            .formatted(others.size(), clicked, query, MAX_OTHERS));
+        }
+        Set<DocumentId> distinct = new LinkedHashSet<>(others);
+        distinct.remove(clicked);
+        return List.copyOf(distinct);
+    }
+
+    static List<DocumentId> relevant(DocumentId clicked, List<DocumentId> others) {
+        return Stream.concat(Stream.of(clicked), others.stream()).toList();
     }
 }

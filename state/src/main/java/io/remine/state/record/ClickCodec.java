@@ -5,10 +5,11 @@ import io.remine.state.codec.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * Version 1: query id, document id, kind (strings), time (long), position (optional int), grade (float), user (optional
- * string).
+ * Version 2: query id, document id, kind (strings), time (long), position (optional int), grade (float), user (optional
+ * string), other document ids (list of strings). Version 1 had no others.
  */
 public final class ClickCodec implements Codec<Click> {
 
@@ -20,7 +21,7 @@ public final class ClickCodec implements Codec<Click> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -32,6 +33,7 @@ public final class ClickCodec implements Codec<Click> {
         RecordFields.writeOptional(value.position(), out);
         out.writeFloat(value.grade());
         RecordFields.writeOptional(value.user(), out);
+        Bounded.writeList(value.others(), out, RecordFields::writeDocumentId);
     }
 
     @Override
@@ -43,7 +45,10 @@ public final class ClickCodec implements Codec<Click> {
                 in.readLong(),
                 RecordFields.readOptionalInt(in),
                 in.readFloat(),
-                RecordFields.readOptional(in, "user", Query.MAX_USER_BYTES));
+                RecordFields.readOptional(in, "user", Query.MAX_USER_BYTES),
+                version == 1
+                        ? List.of()
+                        : Bounded.readList(in, "others", Click.MAX_OTHERS, RecordFields::readDocumentId));
     }
 
     private Object readResolve() {

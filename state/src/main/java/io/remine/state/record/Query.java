@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param timeMillis when, in milliseconds since 1970; as the producer says, trusted for display only
  * @param user who searched, if the producer says
- * @param scope which documents the query may see, if the producer says
+ * @param scopes which documents the query may see: those of its own scope, the first, and of the others; empty if all
  * @param impressions the documents shown, in order; may be empty
  */
 public record Query(
@@ -16,7 +16,7 @@ public record Query(
         String text,
         long timeMillis,
         Optional<String> user,
-        Optional<String> scope,
+        List<String> scopes,
         List<DocumentId> impressions) {
 
     /** Longest text, in characters. */
@@ -25,17 +25,30 @@ public record Query(
     public static final int MAX_USER_BYTES = 512;
     /** Longest name of a scope, in bytes. */
     public static final int MAX_SCOPE_BYTES = 512;
+    /** Most scopes of one query. */
+    public static final int MAX_SCOPES = 64;
     /** Most impressions of one query. */
     public static final int MAX_IMPRESSIONS = 1_000;
 
     public Query {
         Texts.check("text of query " + id, text, MAX_TEXT_CHARS);
         user.ifPresent(name -> Identifiers.check("user", name, MAX_USER_BYTES));
-        scope.ifPresent(name -> Identifiers.check("scope", name, MAX_SCOPE_BYTES));
+        scopes = checkedScopes(id, scopes);
         if (impressions.size() > MAX_IMPRESSIONS) {
             throw new IllegalArgumentException("%d impressions of query %s, limit %d; send the first ones"
                     .formatted(impressions.size(), id, MAX_IMPRESSIONS));
         }
         impressions = List.copyOf(impressions);
+    }
+
+    /** The scopes, each once. */
+    static List<String> checkedScopes(QueryId id, List<String> scopes) {
+        if (scopes.size() > MAX_SCOPES) {
+            throw new IllegalArgumentException(
+                    "%d scopes of query %s, limit %d; send fewer, or none to search everything"
+                            .formatted(scopes.size(), id, MAX_SCOPES));
+        }
+        scopes.forEach(name -> Identifiers.check("scope", name, MAX_SCOPE_BYTES));
+        return scopes.stream().distinct().toList();
     }
 }

@@ -7,7 +7,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Version 1: id, text (strings), time (long), user, scope (optional strings), impressions (list of strings).
+ * Version 2: id, text (strings), time (long), user (optional string), scopes, impressions (lists of strings). Version 1 had
+ * one scope (optional string) in place of the list.
  */
 public final class QueryCodec implements Codec<Query> {
 
@@ -19,7 +20,7 @@ public final class QueryCodec implements Codec<Query> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -28,7 +29,7 @@ public final class QueryCodec implements Codec<Query> {
         Bounded.writeString(value.text(), out);
         out.writeLong(value.timeMillis());
         RecordFields.writeOptional(value.user(), out);
-        RecordFields.writeOptional(value.scope(), out);
+        RecordFields.writeScopes(value.scopes(), out);
         Bounded.writeList(value.impressions(), out, RecordFields::writeDocumentId);
     }
 
@@ -39,7 +40,10 @@ public final class QueryCodec implements Codec<Query> {
                 Bounded.readString(in, "query text", 4 * Query.MAX_TEXT_CHARS),
                 in.readLong(),
                 RecordFields.readOptional(in, "user", Query.MAX_USER_BYTES),
-                RecordFields.readOptional(in, "scope", Query.MAX_SCOPE_BYTES),
+                version == 1
+                        ? RecordFields.readOptional(in, "scope", Query.MAX_SCOPE_BYTES).stream()
+                                .toList()
+                        : RecordFields.readScopes(in),
                 Bounded.readList(in, "impressions", Query.MAX_IMPRESSIONS, RecordFields::readDocumentId));
     }
 

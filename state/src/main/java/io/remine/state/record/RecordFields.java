@@ -4,6 +4,7 @@ import io.remine.state.codec.Bounded;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,6 +28,15 @@ final class RecordFields {
 
     static DocumentId readDocumentId(DataInput in) throws IOException {
         return new DocumentId(Bounded.readString(in, "document id", DocumentId.MAX_BYTES));
+    }
+
+    static void writeScopes(List<String> scopes, DataOutput out) throws IOException {
+        Bounded.writeList(scopes, out, Bounded::writeString);
+    }
+
+    static List<String> readScopes(DataInput in) throws IOException {
+        return Bounded.readList(
+                in, "scopes", Query.MAX_SCOPES, i -> Bounded.readString(i, "scope", Query.MAX_SCOPE_BYTES));
     }
 
     static void writeOptional(Optional<String> text, DataOutput out) throws IOException {

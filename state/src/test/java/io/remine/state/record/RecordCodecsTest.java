@@ -31,13 +31,21 @@ class RecordCodecsTest {
     private static Stream<Arguments> records() {
         return Stream.of(
                 Arguments.of(
-                        "query-1",
+                        "query-2",
                         QueryCodec.INSTANCE,
-                        new Query(QUERY, "é", 7, Optional.of("u"), Optional.empty(), List.of(DOCUMENT))),
+                        new Query(QUERY, "é", 7, Optional.of("u"), List.of("own", "open"), List.of(DOCUMENT))),
                 Arguments.of(
-                        "click-1",
+                        "click-2",
                         ClickCodec.INSTANCE,
-                        new Click(QUERY, DOCUMENT, "click", 7, OptionalInt.of(3), 0.5f, Optional.empty())),
+                        new Click(
+                                QUERY,
+                                DOCUMENT,
+                                "click",
+                                7,
+                                OptionalInt.of(3),
+                                0.5f,
+                                Optional.empty(),
+                                List.of(new DocumentId("e")))),
                 Arguments.of(
                         "upsert-1",
                         DocumentChangeCodec.INSTANCE,
@@ -47,10 +55,23 @@ class RecordCodecsTest {
                         DocumentChangeCodec.INSTANCE,
                         new DocumentChange.Deletion(DOCUMENT, OptionalLong.empty())),
                 Arguments.of(
-                        "example-1",
+                        "example-2",
                         ExampleCodec.INSTANCE,
                         new Example(
-                                QUERY, "t", DOCUMENT, "click", 1, List.of(DOCUMENT), 7, new InputPosition("c", 1, 2))),
+                                QUERY,
+                                "t",
+                                DOCUMENT,
+                                "click",
+                                1,
+                                List.of(new DocumentId("k")),
+                                7,
+                                new InputPosition("c", 1, 2),
+                                List.of(new DocumentId("e")),
+                                OptionalInt.of(4),
+                                List.of("own"),
+                                List.of(
+                                        new SuppliedNegative.Stored(new DocumentId("n"), "editor"),
+                                        new SuppliedNegative.Written("no", "llm")))),
                 Arguments.of(
                         "offsets-1",
                         InputOffsetsCodec.INSTANCE,
@@ -70,6 +91,33 @@ class RecordCodecsTest {
             byte[] cut = Arrays.copyOf(golden, length);
             assertThatThrownBy(() -> codec.decode(cut)).isInstanceOf(CorruptDataException.class);
         }
+    }
+
+    private static Stream<Arguments> olderRecords() {
+        return Stream.of(
+                Arguments.of(
+                        "query-1",
+                        QueryCodec.INSTANCE,
+                        new Query(QUERY, "é", 7, Optional.of("u"), List.of(), List.of(DOCUMENT))),
+                Arguments.of(
+                        "query-1-scope",
+                        QueryCodec.INSTANCE,
+                        new Query(QUERY, "é", 7, Optional.of("u"), List.of("own"), List.of(DOCUMENT))),
+                Arguments.of(
+                        "click-1",
+                        ClickCodec.INSTANCE,
+                        new Click(QUERY, DOCUMENT, "click", 7, OptionalInt.of(3), 0.5f, Optional.empty())),
+                Arguments.of(
+                        "example-1",
+                        ExampleCodec.INSTANCE,
+                        new Example(
+                                QUERY, "t", DOCUMENT, "click", 1, List.of(DOCUMENT), 7, new InputPosition("c", 1, 2))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("olderRecords")
+    <T> void olderFormsAreStillRead(String name, Codec<T> codec, T value) throws IOException {
+        assertThat(codec.decode(golden(name))).isEqualTo(value);
     }
 
     private static byte[] golden(String name) throws IOException {
