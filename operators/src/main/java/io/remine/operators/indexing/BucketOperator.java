@@ -125,6 +125,8 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
                 dirty(place.bucket()).count(1);
             }
             enqueue(place, outcome.after().text().orElseThrow());
+        } else if (outcome.effect() == DocumentRule.Effect.RESCOPED) {
+            dirty(place.bucket()).touch(id);
         } else if (outcome.effect() == DocumentRule.Effect.DELETED) {
             queue.remove(place);
             dirty(place.bucket()).touch(id);
@@ -242,6 +244,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
                 new DocumentId(id),
                 Math.max(0, document.version()),
                 document.text().orElseThrow(),
+                document.scope(),
                 floats(document.vector()));
     }
 

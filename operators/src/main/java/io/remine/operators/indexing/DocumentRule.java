@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a change does to a document. A change with a version counts only if it is above every version seen; one without is
  * newer than everything that came before it and leaves the highest version as it is. A text that does not change is not
- * encoded again.
+ * encoded again, also if the scope does.
  */
 final class DocumentRule {
 
@@ -16,6 +16,8 @@ final class DocumentRule {
         IGNORED,
         /** Only what is remembered changes. */
         REMEMBERED,
+        /** The scope is new, the text is not: it must be written again, with the vector it has or waits for. */
+        RESCOPED,
         /** The text is new: it must be encoded. */
         ENCODED,
         /** The document is gone from the index. */
@@ -35,16 +37,22 @@ final class DocumentRule {
         }
         long version = change.version().orElse(seen);
         if (change instanceof DocumentChange.Upsert upsert) {
-            return upsert(remembered, version, upsert.text());
+            return upsert(remembered, version, upsert);
         }
         boolean live = remembered.filter(StoredDocument::isLive).isPresent();
         return new Outcome(StoredDocument.deleted(version), live ? Effect.DELETED : Effect.REMEMBERED);
     }
 
-    private static Outcome upsert(Optional<StoredDocument> remembered, long version, String text) {
-        if (remembered.flatMap(StoredDocument::text).filter(text::equals).isPresent()) {
-            return new Outcome(remembered.get().withVersion(version), Effect.REMEMBERED);
+    private static Outcome upsert(Optional<StoredDocument> remembered, long version, DocumentChange.Upsert upsert) {
+        if (remembered
+                .flatMap(StoredDocument::text)
+                .filter(upsert.text()::equals)
+                .isEmpty()) {
+            return new Outcome(StoredDocument.awaiting(version, upsert.text(), upsert.scope()), Effect.ENCODED);
         }
-        return new Outcome(StoredDocument.awaiting(version, text), Effect.ENCODED);
+        StoredDocument after = remembered.get().withVersion(version);
+        return after.scope().equals(upsert.scope())
+                ? new Outcome(after, Effect.REMEMBERED)
+                : new Outcome(after.withScope(upsert.scope()), Effect.RESCOPED);
     }
 }

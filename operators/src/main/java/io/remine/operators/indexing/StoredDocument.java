@@ -10,10 +10,11 @@ import java.util.Optional;
  *
  * @param version the highest version seen, {@value #NO_VERSION} if no change had one
  * @param text absent if the document is deleted
+ * @param scope which queries may see it; absent: all may, or the document is deleted
  * @param vector in half precision; empty if the document is deleted or not encoded yet
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is by content
-record StoredDocument(long version, Optional<String> text, short[] vector) {
+record StoredDocument(long version, Optional<String> text, Optional<String> scope, short[] vector) {
 
     static final long NO_VERSION = -1;
 
@@ -25,20 +26,24 @@ record StoredDocument(long version, Optional<String> text, short[] vector) {
         }
     }
 
-    static StoredDocument awaiting(long version, String text) {
-        return new StoredDocument(version, Optional.of(text), NONE);
+    static StoredDocument awaiting(long version, String text, Optional<String> scope) {
+        return new StoredDocument(version, Optional.of(text), scope, NONE);
     }
 
     static StoredDocument deleted(long version) {
-        return new StoredDocument(version, Optional.empty(), NONE);
+        return new StoredDocument(version, Optional.empty(), Optional.empty(), NONE);
     }
 
     StoredDocument withVersion(long newVersion) {
-        return new StoredDocument(newVersion, text, vector);
+        return new StoredDocument(newVersion, text, scope, vector);
+    }
+
+    StoredDocument withScope(Optional<String> newScope) {
+        return new StoredDocument(version, text, newScope, vector);
     }
 
     StoredDocument withVector(short[] newVector) {
-        return new StoredDocument(version, text, newVector);
+        return new StoredDocument(version, text, scope, newVector);
     }
 
     boolean isLive() {
@@ -50,11 +55,12 @@ record StoredDocument(long version, Optional<String> text, short[] vector) {
         return other instanceof StoredDocument that
                 && version == that.version
                 && text.equals(that.text)
+                && scope.equals(that.scope)
                 && Arrays.equals(vector, that.vector);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(version, text, Arrays.hashCode(vector));
+        return Objects.hash(version, text, scope, Arrays.hashCode(vector));
     }
 }

@@ -4,14 +4,15 @@ import io.remine.state.codec.Bounded;
 import io.remine.state.codec.Codec;
 import io.remine.state.index.Segment;
 import io.remine.state.record.DocumentChange;
+import io.remine.state.record.Query;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Version 1: version (long), whether it is live (boolean) and if so its text (string), length of the vector (int) and its
- * halves (short each).
+ * Version 2: version (long), whether it is live (boolean) and if so its text (string), whether it has a scope (boolean) and if
+ * so its scope (string), length of the vector (int) and its halves (short each). Version 1 had nothing about a scope.
  */
 final class StoredDocumentCodec implements Codec<StoredDocument> {
 
@@ -23,7 +24,7 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -32,6 +33,10 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
         out.writeBoolean(document.isLive());
         if (document.text().isPresent()) {
             Bounded.writeString(document.text().get(), out);
+        }
+        out.writeBoolean(document.scope().isPresent());
+        if (document.scope().isPresent()) {
+            Bounded.writeString(document.scope().get(), out);
         }
         out.writeInt(document.vector().length);
         for (short half : document.vector()) {
@@ -45,11 +50,14 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
         Optional<String> text = in.readBoolean()
                 ? Optional.of(Bounded.readString(in, "document text", 4 * DocumentChange.Upsert.MAX_TEXT_CHARS))
                 : Optional.empty();
+        Optional<String> scope = version >= 2 && in.readBoolean()
+                ? Optional.of(Bounded.readString(in, "scope", Query.MAX_SCOPE_BYTES))
+                : Optional.empty();
         short[] vector = new short[Bounded.readLength(in, "vector", Segment.MAX_DIMENSION)];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = in.readShort();
         }
-        return new StoredDocument(documentVersion, text, vector);
+        return new StoredDocument(documentVersion, text, scope, vector);
     }
 
     private Object readResolve() {

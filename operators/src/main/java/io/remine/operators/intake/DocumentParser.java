@@ -40,6 +40,7 @@ public final class DocumentParser implements RecordParser<DocumentChange> {
         String whole = title.filter(line -> !line.isBlank())
                 .map(line -> line + "\n" + text)
                 .orElse(text);
-        return InputJson.make(() -> new DocumentChange.Upsert(new DocumentId(key), version, whole));
+        Optional<String> scope = json.optionalText("scope");
+        return InputJson.make(() -> new DocumentChange.Upsert(new DocumentId(key), version, whole, scope));
     }
 }

@@ -56,6 +56,7 @@ public final class JsonWriter {
         ObjectNode json = MAPPER.createObjectNode();
         document.version().ifPresent(version -> json.put("version", version));
         json.put("text", document.text());
+        document.scope().ifPresent(scope -> json.put("scope", scope));
         return bytes(json);
     }
 

@@ -13,13 +13,14 @@ class DocumentRuleTest {
 
     private static final DocumentId ID = new DocumentId("d");
     private static final short[] VECTOR = {1, 2};
+    private static final Optional<String> NO_SCOPE = Optional.empty();
 
     @Test
     void newDocumentIsEncoded() {
         DocumentRule.Outcome outcome = DocumentRule.apply(Optional.empty(), upsert("a", 0));
 
         assertThat(outcome.effect()).isEqualTo(Effect.ENCODED);
-        assertThat(outcome.after()).isEqualTo(StoredDocument.awaiting(0, "a"));
+        assertThat(outcome.after()).isEqualTo(StoredDocument.awaiting(0, "a", NO_SCOPE));
     }
 
     @Test
@@ -33,7 +34,7 @@ class DocumentRuleTest {
 
     @Test
     void changeWithoutVersionIsNewerThanAllBefore() {
-        assertThat(apply(live(5, "a"), upsert("b", -1)).after()).isEqualTo(StoredDocument.awaiting(5, "b"));
+        assertThat(apply(live(5, "a"), upsert("b", -1)).after()).isEqualTo(StoredDocument.awaiting(5, "b", NO_SCOPE));
         assertThat(apply(live(5, "a"), delete(-1)).after()).isEqualTo(StoredDocument.deleted(5));
     }
 
@@ -43,6 +44,22 @@ class DocumentRuleTest {
 
         assertThat(outcome.effect()).isEqualTo(Effect.REMEMBERED);
         assertThat(outcome.after()).isEqualTo(live(6, "a"));
+    }
+
+    @Test
+    void aNewScopeAloneChangesTheRowAndEncodesNothing() {
+        DocumentChange moved = new DocumentChange.Upsert(ID, optional(6), "a", Optional.of("s"));
+        DocumentChange movedWithText = new DocumentChange.Upsert(ID, optional(6), "b", Optional.of("s"));
+
+        assertThat(apply(live(5, "a"), moved))
+                .isEqualTo(new DocumentRule.Outcome(live(6, "a").withScope(Optional.of("s")), Effect.RESCOPED));
+        assertThat(apply(live(5, "a").withScope(Optional.of("s")), moved).effect())
+                .isEqualTo(Effect.REMEMBERED);
+        assertThat(apply(live(5, "a").withScope(Optional.of("s")), upsert("a", 6))
+                        .after())
+                .isEqualTo(live(6, "a"));
+        assertThat(apply(live(5, "a"), movedWithText))
+                .isEqualTo(new DocumentRule.Outcome(StoredDocument.awaiting(6, "b", Optional.of("s")), Effect.ENCODED));
     }
 
     @Test
@@ -67,7 +84,7 @@ class DocumentRuleTest {
     }
 
     private static StoredDocument live(long version, String text) {
-        return StoredDocument.awaiting(version, text).withVector(VECTOR);
+        return StoredDocument.awaiting(version, text, NO_SCOPE).withVector(VECTOR);
     }
 
     private static DocumentChange upsert(String text, long version) {

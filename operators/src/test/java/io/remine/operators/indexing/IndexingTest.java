@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
@@ -108,6 +109,32 @@ class IndexingTest {
             index.change(upsert("alone", "text", 1));
             index.time(IndexingHarness.DELAY_MILLIS);
             assertThat(FakeEncoder.ENCODED).hasValue(IndexingHarness.BATCH + 1);
+        }
+    }
+
+    @Test
+    void aNewScopeAloneIsWrittenAndNotEncodedAlsoWhileTheTextStillWaits() throws Exception {
+        try (IndexingHarness index = new IndexingHarness(cache, ENCODERS, null)) {
+            FakeEncoder.ENCODED.set(0);
+            index.change(scoped("moves", "one", 1, "a"));
+            index.change(scoped("waits", "two", 1, "a"));
+            index.change(scoped("waits", "two", 2, "b"));
+            index.barrier();
+            assertThat(scopes(index)).isEqualTo(Map.of("moves", "a", "waits", "b"));
+
+            index.change(scoped("moves", "one", 2, "c"));
+            index.change(upsert("waits", "two", 3));
+            Checkpoint checkpoint = index.barrier();
+            assertThat(scopes(index)).isEqualTo(Map.of("moves", "c", "waits", ""));
+            assertThat(index.view()).isEqualTo(Map.of("moves", found("one"), "waits", found("two")));
+            assertThat(FakeEncoder.ENCODED).hasValue(2);
+
+            try (IndexingHarness restored = new IndexingHarness(cache, ENCODERS, checkpoint)) {
+                restored.change(scoped("moves", "three", 3, "c"));
+                restored.change(scoped("waits", "two", 4, "d"));
+                restored.barrier();
+                assertThat(scopes(restored)).isEqualTo(Map.of("moves", "c", "waits", "d"));
+            }
         }
     }
 
@@ -286,6 +313,21 @@ class IndexingTest {
 
     private static Found found(String text) {
         return new Found(text, IndexingHarness.list(FakeEncoder.vector(text)));
+    }
+
+    /** Of every document in the newest view; empty for none. */
+    private Map<String, String> scopes(IndexingHarness index) throws Exception {
+        try (IndexView view = IndexView.build(null, index.newest().orElseThrow(), cache)) {
+            Map<String, String> scopes = new HashMap<>();
+            for (int row = 0; row < view.rows(); row++) {
+                scopes.put(view.id(row).value(), view.scope(row).orElse(""));
+            }
+            return scopes;
+        }
+    }
+
+    private static DocumentChange scoped(String id, String text, long version, String scope) {
+        return new DocumentChange.Upsert(new DocumentId(id), optional(version), text, Optional.of(scope));
     }
 
     private static DocumentChange upsert(String id, String text, long version) {

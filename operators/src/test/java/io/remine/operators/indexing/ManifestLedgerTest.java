@@ -141,10 +141,18 @@ class ManifestLedgerTest {
                         OFFSETS,
                         List.of(new ManifestState.Unreferenced(blob("old"), 9))));
         Golden.check(
-                "stored-document-1.hex",
+                "stored-document-2.hex",
                 StoredDocumentCodec.INSTANCE,
-                new StoredDocument(7, Optional.of("é"), new short[] {1, -2}));
-        Golden.check("stored-document-deleted-1.hex", StoredDocumentCodec.INSTANCE, StoredDocument.deleted(-1));
+                new StoredDocument(7, Optional.of("é"), Optional.of("s"), new short[] {1, -2}));
+        Golden.check("stored-document-deleted-2.hex", StoredDocumentCodec.INSTANCE, StoredDocument.deleted(-1));
+    }
+
+    @Test
+    void documentsStoredBeforeThereWereScopesAreStillRead() throws IOException {
+        assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-1.hex")))
+                .isEqualTo(new StoredDocument(7, Optional.of("é"), Optional.empty(), new short[] {1, -2}));
+        assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-deleted-1.hex")))
+                .isEqualTo(StoredDocument.deleted(-1));
     }
 
     private static SegmentRef segment(String name, int rows) {

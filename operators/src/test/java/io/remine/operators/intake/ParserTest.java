@@ -42,8 +42,8 @@ class ParserTest {
                 List.of(new DocumentId("e")));
         SuppliedNegative stored = new SuppliedNegative.Stored(new DocumentId("n"), "editor");
         SuppliedNegative written = new SuppliedNegative.Written("no \"answer\"", "llm");
-        DocumentChange.Upsert document =
-                new DocumentChange.Upsert(new DocumentId("d"), OptionalLong.of(Long.MAX_VALUE), "one\ntwo \"😀\"");
+        DocumentChange.Upsert document = new DocumentChange.Upsert(
+                new DocumentId("d"), OptionalLong.of(Long.MAX_VALUE), "one\ntwo \"😀\"", Optional.of("s"));
         Example example = new Example(
                 query.id(),
                 "text",

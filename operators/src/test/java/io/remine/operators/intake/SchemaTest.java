@@ -32,7 +32,11 @@ class SchemaTest {
         return Stream.of(
                 good("document", "{'text':'a'}"),
                 good("document", "{'text':'a','title':'b','version':0,'id':'key','more':{'deep':[1]}}"),
-                good("document", "{'text':'a','title':null,'version':null}"),
+                good("document", "{'text':'a','title':null,'version':null,'scope':null}"),
+                good("document", "{'text':'a','scope':'%s'}".formatted("s".repeat(Query.MAX_SCOPE_BYTES))),
+                bad("document", "{'text':'a','scope':'%s'}".formatted("s".repeat(Query.MAX_SCOPE_BYTES + 1))),
+                bad("document", "{'text':'a','scope':''}"),
+                bad("document", "{'text':'a','scope':['s']}"),
                 good("document", "{'text':'a','version':9223372036854775807}"),
                 good("document", "{'text':'%s'}".formatted("x".repeat(DocumentChange.Upsert.MAX_TEXT_CHARS))),
                 good("document", "{'text':'a','title':'%s'}".formatted("x".repeat(DocumentParser.MAX_TITLE_CHARS))),
@@ -148,6 +152,8 @@ class SchemaTest {
         assertThat(time.get("maximum").longValue()).isEqualTo(Times.MAX_MILLIS);
         assertThat(read("query").at("/properties/user/maxLength").intValue()).isEqualTo(Query.MAX_USER_BYTES);
         assertThat(read("query").at("/properties/scope/anyOf/1/maxLength").intValue())
+                .isEqualTo(Query.MAX_SCOPE_BYTES);
+        assertThat(read("document").at("/properties/scope/maxLength").intValue())
                 .isEqualTo(Query.MAX_SCOPE_BYTES);
         assertThat(read("click").at("/properties/kind/maxLength").intValue()).isEqualTo(Click.MAX_KIND_BYTES);
     }

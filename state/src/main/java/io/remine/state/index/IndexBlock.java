@@ -1,5 +1,7 @@
 package io.remine.state.index;
 
+import static java.util.Comparator.comparing;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -18,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The live documents of one bucket: what is left when its segments have been applied to each other. Immutable, and shared
- * by every view whose manifest lists the same segments.
+ * The live documents of one bucket: what is left when its segments have been applied to each other, ordered by
+ * {@link ScopeRuns scope}, then age. Immutable, and shared by every view whose manifest lists the same segments.
  */
 final class IndexBlock {
 
     private final List<DocumentId> ids;
     private final List<String> texts;
+    private final ScopeRuns scopes;
     private final Map<DocumentId, Integer> rows;
     private final NDArray vectors; // [rows, dimension]
     private final ReferenceCount references;
@@ -32,6 +35,7 @@ final class IndexBlock {
     private IndexBlock(List<Row> live, int dimension, Device device) {
         this.ids = live.stream().map(Row::id).toList();
         this.texts = live.stream().map(Row::text).toList();
+        this.scopes = ScopeRuns.of(live.stream().map(Row::scope).toList());
         this.rows = new HashMap<>(2 * ids.size());
         for (int row = 0; row < ids.size(); row++) {
             rows.put(ids.get(row), row);
@@ -55,7 +59,10 @@ final class IndexBlock {
             segment.deletions().forEach(deletion -> live.remove(deletion.id()));
             segment.rows().forEach(row -> live.put(row.id(), row));
         }
-        return new IndexBlock(List.copyOf(live.values()), manifest.dimension(), device);
+        List<Row> byScope = live.values().stream()
+                .sorted(comparing(Row::scope, ScopeRuns.ORDER))
+                .toList(); // stable: then by age
+        return new IndexBlock(byScope, manifest.dimension(), device);
     }
 
     int rows() {
@@ -68,6 +75,11 @@ final class IndexBlock {
 
     String text(int row) {
         return texts.get(row);
+    }
+
+    /** Which rows have which scope. */
+    ScopeRuns scopes() {
+        return scopes;
     }
 
     /** The document's row, or null. */

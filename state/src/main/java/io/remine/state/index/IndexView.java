@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.record.DocumentId;
+import io.remine.state.record.Scopes;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -22,7 +24,7 @@ import java.util.function.Supplier;
 /**
  * The index that one manifest describes, ready to be searched: immutable, in memory, in single precision.
  *
- * <p>Rows are numbered from 0 through the buckets, by rising bucket and age within it; a number means something only to the
+ * <p>Rows are numbered from 0 through the buckets, by rising bucket, scope and age within it; a number means something only to the
  * view that gave it. Successive views share the blocks of buckets that did not change. All methods may be called from any
  * thread. A view may be closed while others search it: they finish, what is called later is refused, and the memory goes
  * when the last one is done.
@@ -103,9 +105,7 @@ public final class IndexView implements AutoCloseable {
      * @param k how many for each query, at least 1; all rows if there are fewer
      */
     public Hits search(NDArray queries, int k) {
-        Segment.check("dimensions of queries", queries.getShape().dimension(), 2, 2);
-        Segment.check("length of a query", queries.getShape().get(1), manifest.dimension(), manifest.dimension());
-        Segment.check("k", k, 1, Integer.MAX_VALUE);
+        check(queries, k);
         return whileOpen(() -> Gradients.withoutGradients(() -> ExactSearch.search(
                 blocks.stream()
                         .filter(block -> block.rows() > 0)
@@ -113,6 +113,27 @@ public final class IndexView implements AutoCloseable {
                         .toList(),
                 queries,
                 k)));
+    }
+
+    /**
+     * The same among the rows that each query may see, {@link Scopes#allow as its scopes say}: others never appear, and there
+     * are fewer hits than {@code k} if a query may see fewer.
+     *
+     * @param scopes for each query its scopes, empty if it may see all rows; equal ones are searched together
+     */
+    public Hits search(NDArray queries, int k, List<List<String>> scopes) {
+        check(queries, k);
+        if (scopes.size() != queries.getShape().get(0)) {
+            throw new IllegalArgumentException(
+                    "scopes of %d queries for %d queries; give each one a list, empty for all"
+                            .formatted(scopes.size(), queries.getShape().get(0)));
+        }
+        boolean restricted = scopes.stream().anyMatch(ofQuery -> !ofQuery.isEmpty());
+        if (!restricted || blocks.stream().noneMatch(block -> block.scopes().any())) {
+            return search(queries, k);
+        }
+        return whileOpen(
+                () -> Gradients.withoutGradients(() -> ScopedSearch.search(blocks, firstRows, queries, k, scopes)));
     }
 
     /**
@@ -157,12 +178,29 @@ public final class IndexView implements AutoCloseable {
         return blocks.get(block).text((int) row - firstRows[block]);
     }
 
+    /** The scope of the document in this row; absent if every query may see it. */
+    public Optional<String> scope(long row) {
+        int block = block(row);
+        return blocks.get(block).scopes().scope((int) row - firstRows[block]);
+    }
+
+    /** Whether a query with these scopes may see this row; one without any sees all. */
+    public boolean accessible(long row, List<String> scopes) {
+        return Scopes.allow(scopes, scope(row));
+    }
+
     /** Lets go of the memory once nobody searches it any more. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             references.release();
         }
+    }
+
+    private void check(NDArray queries, int k) {
+        Segment.check("dimensions of queries", queries.getShape().dimension(), 2, 2);
+        Segment.check("length of a query", queries.getShape().get(1), manifest.dimension(), manifest.dimension());
+        Segment.check("k", k, 1, Integer.MAX_VALUE);
     }
 
     private IndexBlock retainBlock(Manifest.Bucket bucket, Manifest other, Device otherDevice) {

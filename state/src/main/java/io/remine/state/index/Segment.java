@@ -2,10 +2,12 @@ package io.remine.state.index;
 
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
+import io.remine.state.record.Scopes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,15 +52,17 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
      *
      * @param version orders the changes of one document
      * @param text empty if the index keeps no texts
+     * @param scope which queries may see it, see {@link Scopes}; absent: all may
      * @param vector finite numbers that half precision can hold; not copied, not to be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // equality is by content, below
-    public record Row(DocumentId id, long version, String text, float[] vector) {
+    public record Row(DocumentId id, long version, String text, Optional<String> scope, float[] vector) {
 
         private static final float MAX_MAGNITUDE = 65_504f; // of a half
 
         public Row {
             checkVersion(id, version);
+            scope.ifPresent(Scopes::check);
             for (float value : vector) {
                 if (!(Math.abs(value) <= MAX_MAGNITUDE)) {
                     throw new IllegalArgumentException("vector of document %s holds %s, must be from %s to %s"
@@ -67,18 +71,24 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
             }
         }
 
+        /** Of a document that every query may see. */
+        public Row(DocumentId id, long version, String text, float[] vector) {
+            this(id, version, text, Optional.empty(), vector);
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Row that
                     && id.equals(that.id)
                     && version == that.version
                     && text.equals(that.text)
+                    && scope.equals(that.scope)
                     && Arrays.equals(vector, that.vector);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(id, version, text, Arrays.hashCode(vector));
+            return Objects.hash(id, version, text, scope, Arrays.hashCode(vector));
         }
     }
 

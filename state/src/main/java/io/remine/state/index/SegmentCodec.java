@@ -12,18 +12,22 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Segments as safetensors, layout 1. Equal segments make equal bytes, and so have one name.
+ * Segments as safetensors, layout 2 if a document has a scope, else 1. Equal segments make equal bytes, and so have one name.
  *
  * <p>Tensors: {@code versions} I64 [rows], {@code deletedVersions} I64 [deletions], {@code vectors} F16 or F32
- * [rows, dimension], and three lists of strings {@code ids}, {@code texts} (absent if no row has one) and {@code deletedIds}:
- * U8 their UTF-8 bytes back to back, with I64 {@code idEnds}, {@code textEnds}, {@code deletedIdEnds} the offset at which
- * each ends. Metadata: {@code format}, {@code bucket}, {@code generation}, {@code dimension}, decimal.
+ * [rows, dimension], and four lists of strings {@code ids}, {@code texts} (absent if no row has one), {@code scopes} (only in
+ * layout 2; empty where a row has none) and {@code deletedIds}: U8 their UTF-8 bytes back to back, with I64 {@code idEnds},
+ * {@code textEnds}, {@code scopeEnds}, {@code deletedIdEnds} the offset at which each ends. Metadata: {@code format},
+ * {@code bucket}, {@code generation}, {@code dimension}, decimal.
  */
 public final class SegmentCodec {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT_WITHOUT_SCOPES = 1;
+    private static final int FORMAT_WITH_SCOPES =
+            2; // whoever ignored scopes would show documents to queries that may not see them
 
     private SegmentCodec() {}
 
@@ -51,9 +55,14 @@ public final class SegmentCodec {
         if (rows.stream().anyMatch(row -> !row.text().isEmpty())) {
             Strings.write("text", rows.stream().map(Row::text).toList(), tensors);
         }
+        boolean hasScopes = rows.stream().anyMatch(row -> row.scope().isPresent());
+        if (hasScopes) {
+            Strings.write(
+                    "scope", rows.stream().map(row -> row.scope().orElse("")).toList(), tensors);
+        }
         tensors.sort((a, b) -> b.type().bytes() - a.type().bytes()); // the widest first: all numbers lie aligned
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", String.valueOf(FORMAT));
+        metadata.put("format", String.valueOf(hasScopes ? FORMAT_WITH_SCOPES : FORMAT_WITHOUT_SCOPES));
         metadata.put("bucket", String.valueOf(segment.bucket()));
         metadata.put("generation", String.valueOf(segment.generation().number()));
         metadata.put("dimension", String.valueOf(segment.dimension()));
@@ -75,9 +84,10 @@ public final class SegmentCodec {
 
     private static Segment read(SafeTensors tensors) throws CorruptDataException {
         int format = Integer.parseInt(tensors.metadata("format"));
-        if (format != FORMAT) {
-            throw new CorruptDataException("segment: format %d, this release reads %d; use a newer release to read it"
-                    .formatted(format, FORMAT));
+        if (format != FORMAT_WITHOUT_SCOPES && format != FORMAT_WITH_SCOPES) {
+            throw new CorruptDataException(
+                    "segment: format %d, this release reads %d and %d; use a newer release to read it"
+                            .formatted(format, FORMAT_WITHOUT_SCOPES, FORMAT_WITH_SCOPES));
         }
         int dimension = Integer.parseInt(tensors.metadata("dimension"));
         Segment.check("dimension", dimension, 1, Segment.MAX_DIMENSION);
@@ -88,11 +98,15 @@ public final class SegmentCodec {
         List<String> deletedIds = Strings.read("deletedId", deletedVersions.length, tensors);
         boolean hasTexts = tensors.find(Strings.bytesName("text")).isPresent();
         List<String> texts = hasTexts ? Strings.read("text", versions.length, tensors) : List.of();
+        boolean hasScopes = format == FORMAT_WITH_SCOPES;
+        List<String> scopes = hasScopes ? Strings.read("scope", versions.length, tensors) : List.of();
         List<Row> rows = new ArrayList<>(versions.length);
         for (int row = 0; row < versions.length; row++) {
             float[] vector = Arrays.copyOfRange(vectors, row * dimension, (row + 1) * dimension);
             String text = hasTexts ? texts.get(row) : "";
-            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, vector));
+            Optional<String> scope =
+                    Optional.of(hasScopes ? scopes.get(row) : "").filter(name -> !name.isEmpty());
+            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, scope, vector));
         }
         List<Deletion> deletions = new ArrayList<>(deletedVersions.length);
         for (int row = 0; row < deletedVersions.length; row++) {

@@ -1,5 +1,6 @@
 package io.remine.state.record;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,8 +14,12 @@ public sealed interface DocumentChange {
     /** The producer's version, at least 0. */
     OptionalLong version();
 
-    /** The document is new or has a new text. */
-    record Upsert(DocumentId id, OptionalLong version, String text) implements DocumentChange {
+    /**
+     * The document is new, or has a new text or scope.
+     *
+     * @param scope which queries may see it, see {@link Scopes}; absent: all may
+     */
+    record Upsert(DocumentId id, OptionalLong version, String text, Optional<String> scope) implements DocumentChange {
 
         /** Longest text, in characters. */
         public static final int MAX_TEXT_CHARS = 100_000;
@@ -22,6 +27,12 @@ public sealed interface DocumentChange {
         public Upsert {
             checkVersion(id, version);
             Texts.check("text of document " + id, text, MAX_TEXT_CHARS);
+            scope.ifPresent(Scopes::check);
+        }
+
+        /** Of a document that every query may see. */
+        public Upsert(DocumentId id, OptionalLong version, String text) {
+            this(id, version, text, Optional.empty());
         }
     }
 

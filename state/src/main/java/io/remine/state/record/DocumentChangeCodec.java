@@ -5,11 +5,12 @@ import io.remine.state.codec.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Version 1: whether there is a text (boolean; if not it is a deletion), id (string), version (optional long), the text
- * (string) if there is one.
+ * Version 2: whether there is a text (boolean; if not it is a deletion), id (string), version (optional long); if there is a
+ * text, the text (string) and the scope (optional string). Version 1 had no scope.
  */
 public final class DocumentChangeCodec implements Codec<DocumentChange> {
 
@@ -21,7 +22,7 @@ public final class DocumentChangeCodec implements Codec<DocumentChange> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -31,6 +32,7 @@ public final class DocumentChangeCodec implements Codec<DocumentChange> {
         RecordFields.writeOptional(value.version(), out);
         if (value instanceof DocumentChange.Upsert upsert) {
             Bounded.writeString(upsert.text(), out);
+            RecordFields.writeOptional(upsert.scope(), out);
         }
     }
 
@@ -39,12 +41,13 @@ public final class DocumentChangeCodec implements Codec<DocumentChange> {
         boolean upsert = in.readBoolean();
         DocumentId id = RecordFields.readDocumentId(in);
         OptionalLong documentVersion = RecordFields.readOptionalLong(in);
-        return upsert
-                ? new DocumentChange.Upsert(
-                        id,
-                        documentVersion,
-                        Bounded.readString(in, "document text", 4 * DocumentChange.Upsert.MAX_TEXT_CHARS))
-                : new DocumentChange.Deletion(id, documentVersion);
+        if (!upsert) {
+            return new DocumentChange.Deletion(id, documentVersion);
+        }
+        String text = Bounded.readString(in, "document text", 4 * DocumentChange.Upsert.MAX_TEXT_CHARS);
+        Optional<String> scope =
+                version >= 2 ? RecordFields.readOptional(in, "scope", Query.MAX_SCOPE_BYTES) : Optional.empty();
+        return new DocumentChange.Upsert(id, documentVersion, text, scope);
     }
 
     private Object readResolve() {

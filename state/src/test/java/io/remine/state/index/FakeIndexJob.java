@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes segments and manifests as the index job does, in memory; knows which documents are live. */
@@ -36,8 +37,12 @@ final class FakeIndexJob implements BlobSource {
     }
 
     void upsert(String id, String text, float... vector) {
+        upsert(id, text, Optional.empty(), vector);
+    }
+
+    void upsert(String id, String text, Optional<String> scope, float... vector) {
         DocumentId document = new DocumentId(id);
-        live.put(document, new Row(document, ++version, text, vector));
+        live.put(document, new Row(document, ++version, text, scope, vector));
         changed.put(document, version);
     }
 

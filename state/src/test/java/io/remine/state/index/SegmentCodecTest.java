@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,13 @@ class SegmentCodecTest {
                     new Row(new DocumentId("gloss-2"), 9, "un été à Zürich", new float[] {0.1f, 0.25f, 65_504})),
             List.of(new Deletion(new DocumentId("gloss-0"), 8)));
 
+    private static final Segment SCOPED = new Segment(
+            SEGMENT.bucket(),
+            SEGMENT.generation(),
+            SEGMENT.dimension(),
+            List.of(SEGMENT.rows().get(0), withScope(SEGMENT.rows().get(1), "Zürich")),
+            SEGMENT.deletions());
+
     @TempDir
     Path directory;
 
@@ -46,6 +54,16 @@ class SegmentCodecTest {
     void theGoldenSegmentsAreWhatWeWrite() throws IOException {
         assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.HALF)).isEqualTo(golden("half"));
         assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.SINGLE)).isEqualTo(golden("single"));
+        assertThat(SegmentCodec.write(SCOPED, VectorPrecision.HALF)).isEqualTo(scopedGolden());
+    }
+
+    @Test
+    void scopesComeBackAndASegmentWithoutAnyStaysReadableToWhoKnowsNone() throws IOException {
+        Segment read = SegmentCodec.read(scopedGolden());
+        assertThat(read.rows().get(0).scope()).isEmpty();
+        assertThat(read.rows().get(1).scope()).hasValue("Zürich");
+        assertThat(SafeTensors.read(scopedGolden()).metadata("format")).isEqualTo("2");
+        assertThat(SafeTensors.read(golden("half")).metadata("format")).isEqualTo("1");
     }
 
     @Test
@@ -93,7 +111,7 @@ class SegmentCodecTest {
 
     @Test
     void damagedBytesMakeASegmentOrACorruptDataExceptionAndNothingElse() throws IOException {
-        byte[] blob = golden("half");
+        byte[] blob = scopedGolden();
         for (int bit = 0; bit < 8 * blob.length; bit++) {
             byte[] damaged = blob.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
@@ -134,6 +152,8 @@ class SegmentCodecTest {
         SafeTensors read = SafeTensors.read(golden("half"));
         Map<String, String> metadata = new HashMap<>(read.metadata());
         metadata.put("format", "2");
+        assertRefused(SafeTensors.write(List.copyOf(read.tensors()), metadata), "needs a tensor scopes");
+        metadata.put("format", "3");
         assertRefused(SafeTensors.write(List.copyOf(read.tensors()), metadata), "newer release");
         byte[] more = changed(tensors -> tensors.put("popularity", Tensor.of("popularity", new float[2])));
         assertThat(SegmentCodec.read(more)).isEqualTo(SegmentCodec.read(golden("half")));
@@ -151,6 +171,14 @@ class SegmentCodecTest {
         assertThatThrownBy(() -> SegmentCodec.read(bytes))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining(reason);
+    }
+
+    private static Row withScope(Row row, String scope) {
+        return new Row(row.id(), row.version(), row.text(), Optional.of(scope), row.vector());
+    }
+
+    private static byte[] scopedGolden() {
+        return GoldenFile.read("index/segment-2-half.safetensors");
     }
 
     private static byte[] golden(String precision) {

@@ -47,11 +47,11 @@ class RecordCodecsTest {
                                 Optional.empty(),
                                 List.of(new DocumentId("e")))),
                 Arguments.of(
-                        "upsert-1",
+                        "upsert-2",
                         DocumentChangeCodec.INSTANCE,
-                        new DocumentChange.Upsert(DOCUMENT, OptionalLong.of(9), "text")),
+                        new DocumentChange.Upsert(DOCUMENT, OptionalLong.of(9), "text", Optional.of("s"))),
                 Arguments.of(
-                        "deletion-1",
+                        "deletion-2",
                         DocumentChangeCodec.INSTANCE,
                         new DocumentChange.Deletion(DOCUMENT, OptionalLong.empty())),
                 Arguments.of(
@@ -111,7 +111,15 @@ class RecordCodecsTest {
                         "example-1",
                         ExampleCodec.INSTANCE,
                         new Example(
-                                QUERY, "t", DOCUMENT, "click", 1, List.of(DOCUMENT), 7, new InputPosition("c", 1, 2))));
+                                QUERY, "t", DOCUMENT, "click", 1, List.of(DOCUMENT), 7, new InputPosition("c", 1, 2))),
+                Arguments.of(
+                        "upsert-1",
+                        DocumentChangeCodec.INSTANCE,
+                        new DocumentChange.Upsert(DOCUMENT, OptionalLong.of(9), "text")),
+                Arguments.of(
+                        "deletion-1",
+                        DocumentChangeCodec.INSTANCE,
+                        new DocumentChange.Deletion(DOCUMENT, OptionalLong.empty())));
     }
 
     @ParameterizedTest
