@@ -2,6 +2,10 @@ package io.remine.operators.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.remine.operators.mining.CandidateSet;
+import io.remine.operators.mining.CandidateSet.Candidate;
+import io.remine.operators.mining.MicroBatch;
+import io.remine.operators.recipe.Recipe;
 import io.remine.operators.training.StepResult.Outcome;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.TokenBatch;
@@ -13,12 +17,14 @@ import io.remine.state.record.Example;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Mines and trains in one forward pass: the query vectors that search the index for negatives are the ones whose gradient
- * is taken. The document tower does not change; what trains is the query tower.
+ * is taken. The document tower does not change; what trains is the query tower. So every score is linear in a query's
+ * vector, and the loss's gradient by that vector is a sum of documents' vectors: it is computed by hand, and goes backward
+ * through the encoder from there.
  *
  * <p>The parameters are a flat array, which others may change between steps; the encoder's tensors follow it. Not for
  * several threads.
@@ -33,19 +39,30 @@ public final class Trainer {
     private final float[] gradient;
     private final AdamW optimizer;
     private final TrainerSettings settings;
+    private final Recipe recipe;
+    private final int worker;
 
     /**
      * @param encoder the query tower; this trainer's alone
      * @param control the generation's first encoder, only read
      * @param parameters the current ones, changed in place // [encoder.trainable().size()]
+     * @param worker its index: what is drawn at random differs between workers
      */
-    public Trainer(Encoder encoder, Encoder control, float[] parameters, AdamW optimizer, TrainerSettings settings) {
+    public Trainer(
+            Encoder encoder,
+            Encoder control,
+            float[] parameters,
+            AdamW optimizer,
+            TrainerSettings settings,
+            int worker) {
         this.encoder = encoder;
         this.control = control;
         this.parameters = parameters;
         this.gradient = new float[parameters.length];
         this.optimizer = optimizer;
         this.settings = settings;
+        this.recipe = settings.recipe();
+        this.worker = worker;
         parametersChanged();
     }
 
@@ -81,109 +98,91 @@ public final class Trainer {
                     Outcome.UNFIT, 0, 0, Prequential.NONE, List.of(), 0, "a query's vector is not finite");
         }
         long start = System.nanoTime();
-        List<Candidates> candidates = mine(examples, queries, index, settings.topK());
-        Prequential prequential = evaluate(examples, tokens, candidates, index, scope);
+        int depth = Math.max(Prequential.CUT, recipe.currentDepth());
+        IndexedMicroBatch batch = new IndexedMicroBatch(
+                examples, tokens, queries, index, control, scope, depth, optimizer.steps(), worker);
+        List<CandidateSet> sets = mine(batch);
+        Prequential prequential = new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
         double searchMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
-        List<Example> unknown = IntStream.range(0, examples.size())
-                .filter(i -> !candidates.get(i).known())
-                .mapToObj(examples::get)
+        List<Example> unknown = examples.stream()
+                .filter(example -> index.rowOf(example.clicked()).isEmpty())
                 .toList();
-
-        Optional<NDArray> loss = settings.loss()
-                .of(
-                        cosines(queries, candidates, index, scope),
-                        candidates.stream().map(Candidates::ranking).toList());
-        if (loss.isEmpty()) {
-            return new StepResult(
-                    Outcome.NOTHING_TO_LEARN, 0, 0, prequential, unknown, searchMillis, "no pair to compare");
+        if (index.rows() == 0) {
+            return nothingToLearn(prequential, unknown, searchMillis);
         }
-        double lossValue = loss.get().getFloat();
-        Gradients.backward(loss.get());
+        CandidateVectors vectors = CandidateVectors.gather(sets, index, scope);
+        shape(sets, vectors, batch, queries);
+        QueryGradient gradientByCosine = QueryGradient.of(recipe.loss(), sets, scale());
+        if (gradientByCosine.loss().isEmpty()) {
+            return nothingToLearn(prequential, unknown, searchMillis);
+        }
+        Gradients.backward(queries, vectors.sums(gradientByCosine.derivatives()));
+        return follow(gradientByCosine.loss().getAsDouble(), prequential, unknown, searchMillis);
+    }
+
+    /** The documents that each example is trained on. */
+    private List<CandidateSet> mine(MicroBatch batch) {
+        List<CandidateSet> sets = IntStream.range(0, batch.size())
+                .mapToObj(query -> CandidateSet.of(query, batch))
+                .toList();
+        recipe.sources().forEach(source -> source.addTo(sets, batch));
+        recipe.positives().complete(sets);
+        return sets;
+    }
+
+    /** Scores the candidates; then filters, changes and weighs them. */
+    private void shape(
+            List<CandidateSet> sets, CandidateVectors vectors, IndexedMicroBatch batch, NDArray queries) {
+        setCosines(sets, vectors.cosines(queries), Candidate::setCosine);
+        if (recipe.needsTeacher()) {
+            setCosines(sets, vectors.cosines(batch.teacherQueries()), Candidate::setTeacherCosine);
+        }
+        for (CandidateSet set : sets) {
+            recipe.filters().forEach(filter -> filter.apply(set, batch));
+            recipe.transforms().forEach(transform -> transform.apply(set, batch));
+        }
+        recipe.weights().forEach(weighting -> weighting.apply(sets, batch, scale()));
+    }
+
+    private static void setCosines(
+            List<CandidateSet> sets, float[][] cosines, BiConsumer<Candidate, Float> set) {
+        for (CandidateSet each : sets) {
+            List<Candidate> candidates = each.candidates();
+            for (int i = 0; i < candidates.size(); i++) {
+                if (candidates.get(i).vector() == null) {
+                    set.accept(candidates.get(i), cosines[each.query()][i]);
+                }
+            }
+        }
+    }
+
+    private double scale() {
+        return 1 / recipe.temperature();
+    }
+
+    /** Follows the gradient that is in the encoder, unless it is unfit. */
+    private StepResult follow(
+            double loss, Prequential prequential, List<Example> unknown, double searchMillis) {
         encoder.readGradients(gradient);
-        double norm = GradientClip.clip(gradient, settings.optimizer().clipNorm());
-        if (!Double.isFinite(lossValue) || !(norm <= settings.maxGradientNorm())) {
+        double norm = GradientClip.clip(gradient, recipe.optimizer().clipNorm());
+        if (!Double.isFinite(loss) || !(norm <= settings.maxGradientNorm())) {
             return new StepResult(
                     Outcome.UNFIT,
-                    lossValue,
+                    loss,
                     norm,
                     prequential,
                     unknown,
                     searchMillis,
-                    "loss %s, gradient of norm %s, limit %s".formatted(lossValue, norm, settings.maxGradientNorm()));
+                    "loss %s, gradient of norm %s, limit %s".formatted(loss, norm, settings.maxGradientNorm()));
         }
         optimizer.step(parameters, gradient);
         parametersChanged();
-        return new StepResult(Outcome.TRAINED, lossValue, norm, prequential, unknown, searchMillis, "");
+        return new StepResult(Outcome.TRAINED, loss, norm, prequential, unknown, searchMillis, "");
     }
 
-    private static List<Candidates> mine(List<Example> examples, NDArray queries, IndexView index, int k) {
-        int[][] found = index.rows() == 0
-                ? new int[examples.size()][0]
-                : index.search(queries, k).rows();
-        return IntStream.range(0, examples.size())
-                .mapToObj(i -> Candidates.of(examples.get(i), found[i], index::rowOf))
-                .toList();
-    }
-
-    /** How the clicked documents were ranked before this step; a share of the examples by the control as well. */
-    private Prequential evaluate(
-            List<Example> examples, List<int[]> tokens, List<Candidates> candidates, IndexView index, NDManager scope) {
-        List<Integer> sampled = IntStream.range(0, examples.size())
-                .filter(i -> isSampled(examples.get(i)))
-                .boxed()
-                .toList();
-        List<Double> byControl = sampled.isEmpty() ? List.of() : rankByControl(sampled, examples, tokens, index, scope);
-        Prequential prequential = Prequential.NONE;
-        for (int i = 0; i < examples.size(); i++) {
-            int sample = sampled.indexOf(i);
-            double reciprocalRank = reciprocalRank(candidates.get(i));
-            prequential = sample < 0
-                    ? prequential.plus(reciprocalRank)
-                    : prequential.plus(reciprocalRank, byControl.get(sample));
-        }
-        return prequential;
-    }
-
-    private List<Double> rankByControl(
-            List<Integer> sampled, List<Example> examples, List<int[]> tokens, IndexView index, NDManager scope) {
-        return Gradients.withoutGradients(() -> {
-            NDArray queries = control.encode(
-                    scope, TokenBatch.of(sampled.stream().map(tokens::get).toList())); // [sampled, hidden]
-            List<Example> some = sampled.stream().map(examples::get).toList();
-            return mine(some, queries, index, Prequential.CUT).stream()
-                    .map(Trainer::reciprocalRank)
-                    .toList();
-        });
-    }
-
-    private boolean isSampled(Example example) {
-        double uniform = (example.hash().value() >>> 11) * 0x1p-53;
-        return uniform < settings.controlShare();
-    }
-
-    private static double reciprocalRank(Candidates candidates) {
-        return candidates.clickedRank().isPresent()
-                ? Prequential.reciprocalRank(candidates.clickedRank().getAsInt())
-                : 0;
-    }
-
-    /** Of each query to its candidates; rows of queries with fewer candidates than others are filled up with any. */
-    private static NDArray cosines(NDArray queries, List<Candidates> candidates, IndexView index, NDManager scope) {
-        int batch = candidates.size();
-        int longest =
-                candidates.stream().mapToInt(each -> each.rows().size()).max().orElse(0);
-        if (longest == 0) {
-            return queries.get(":, :1"); // no document at all, so no pair either
-        }
-        long[] rows = new long[batch * longest];
-        for (int i = 0; i < batch; i++) {
-            List<Long> row = candidates.get(i).rows();
-            for (int j = 0; j < row.size(); j++) {
-                rows[i * longest + j] = row.get(j);
-            }
-        }
-        NDArray documents = index.vectors(scope, rows).reshape(batch, longest, -1); // [batch, documents, hidden]
-        return documents.matMul(queries.expandDims(2)).squeeze(2); // [batch, documents]
+    private static StepResult nothingToLearn(Prequential prequential, List<Example> unknown, double searchMillis) {
+        return new StepResult(
+                Outcome.NOTHING_TO_LEARN, 0, 0, prequential, unknown, searchMillis, "no pair to compare");
     }
 
     private static boolean isFinite(float[] values) {

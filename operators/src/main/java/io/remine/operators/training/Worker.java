@@ -67,8 +67,13 @@ final class Worker {
                 encoder,
                 control,
                 state.parameters(),
-                new AdamW(settings.trainer().optimizer(), state.firstMoments(), state.secondMoments(), state.step()),
-                settings.trainer());
+                new AdamW(
+                        settings.trainer().recipe().optimizer(),
+                        state.firstMoments(),
+                        state.secondMoments(),
+                        state.step()),
+                settings.trainer(),
+                state.worker());
         this.held = new ArrayList<>(state.held());
         this.adopted = state.adopted();
         this.manifest = state.manifest();

@@ -11,7 +11,6 @@ import io.remine.state.model.BitDifference;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.TimelineId;
-import io.remine.state.optimizer.AdamWSettings;
 import io.remine.state.record.Example;
 import io.remine.state.record.ExampleCodec;
 import java.util.ArrayList;
@@ -260,7 +259,15 @@ class TrainOperatorTest {
 
     private static TrainOperator operator(TimelineId life, long maxAgeMillis, TrainingProbe probe) {
         TrainerSettings trainer = new TrainerSettings(
-                20, AdoreLoss.DEFAULT, new AdamWSettings(1e-3, 0.9, 0.999, 1e-8, 0.01, 0, 1), 0.5, 1_000);
+                Recipes.parse(
+                        "test",
+                        """
+                        sources: {top: {to: 20}}
+                        loss: lambda
+                        optimizer: {learning-rate: 1e-3, warmup-steps: 0}
+                        """),
+                0.5,
+                1_000);
         TrainOperatorSettings settings = new TrainOperatorSettings(trainer, MICRO_BATCH, maxAgeMillis, SLICE, true);
         return new TrainOperator(life, Generation.FIRST, settings, training, probe);
     }

@@ -3,6 +3,8 @@ package io.remine.operators.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.remine.operators.recipe.Recipe;
+import io.remine.operators.recipe.Recipes;
 import io.remine.operators.training.StepResult.Outcome;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.RandomEncoder;
@@ -10,8 +12,6 @@ import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.index.IndexView;
 import io.remine.state.optimizer.AdamW;
-import io.remine.state.optimizer.AdamWSettings;
-import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +24,14 @@ import org.junit.jupiter.api.Test;
 
 class TrainerTest {
 
-    private static final AdamWSettings OPTIMIZER = new AdamWSettings(1e-2, 0.9, 0.999, 1e-8, 0, 0, 1);
-    private static final TrainerSettings SETTINGS = new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 1, 1_000);
+    private static final Recipe RECIPE = Recipes.parse(
+            "test",
+            """
+            sources: {top: {to: 20}}
+            loss: lambda
+            optimizer: {learning-rate: 1e-2, weight-decay: 0, warmup-steps: 0}
+            """);
+    private static final TrainerSettings SETTINGS = new TrainerSettings(RECIPE, 1, 1_000);
 
     private static Encoder control;
     private static IndexView index;
@@ -120,7 +126,7 @@ class TrainerTest {
     @Test
     void whatIsNotFiniteOrTooLargeNeverReachesTheParameters() {
         float[] before = parameters.clone();
-        Trainer strict = trainer(new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 0, 1e-12));
+        Trainer strict = trainer(new TrainerSettings(RECIPE, 0, 1e-12));
         StepResult tooLong = strict.step(examples(8), index);
         assertThat(tooLong.outcome()).isEqualTo(Outcome.UNFIT);
         assertThat(tooLong.reason()).contains("limit 1.0E-12");
@@ -140,46 +146,27 @@ class TrainerTest {
 
     @Test
     void onlyASampledShareIsRankedByTheControlAndAlwaysTheSame() {
-        TrainerSettings half = new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 0.5, 1_000);
+        TrainerSettings half = new TrainerSettings(RECIPE, 0.5, 1_000);
         Trainer trainer = trainer(half);
         Prequential once = trainer.step(examples(32), index).prequential();
         Prequential again = trainer.step(examples(32), index).prequential();
         assertThat(once.sampled()).isBetween(6L, 26L).isEqualTo(again.sampled());
         assertThat(once.examples()).isEqualTo(32);
-        assertThat(trainer(new TrainerSettings(20, AdoreLoss.DEFAULT, OPTIMIZER, 0, 1_000))
+        assertThat(trainer(new TrainerSettings(RECIPE, 0, 1_000))
                         .step(examples(32), index)
                         .prequential()
                         .sampled())
                 .isZero();
     }
 
-    @Test
-    void documentsClickedBeforeAreNeverNegatives() {
-        Example example = TinyIndex.example(0);
-        Example withKnown = new Example(
-                example.query(),
-                example.text(),
-                example.clicked(),
-                example.kind(),
-                1,
-                List.of(new DocumentId("d3"), new DocumentId("gone")),
-                0,
-                example.position());
-        int clicked = Math.toIntExact(index.rowOf(new DocumentId("d0")).orElseThrow());
-        int known = Math.toIntExact(index.rowOf(new DocumentId("d3")).orElseThrow());
-        int other = Math.toIntExact(index.rowOf(new DocumentId("d5")).orElseThrow());
-        assertThat(Candidates.of(withKnown, new int[] {known, clicked, other}, index::rowOf)
-                        .ranking()
-                        .roles())
-                .containsExactly(Ranking.Role.IGNORED, Ranking.Role.RELEVANT, Ranking.Role.NEGATIVE);
-        Candidates appended = Candidates.of(withKnown, new int[] {other, known}, index::rowOf);
-        assertThat(appended.ranking().roles())
-                .containsExactly(Ranking.Role.NEGATIVE, Ranking.Role.IGNORED, Ranking.Role.RELEVANT);
-        assertThat(appended.clickedRank()).isEmpty();
-    }
-
     private Trainer trainer(TrainerSettings settings) {
-        return new Trainer(encoder, control, parameters, new AdamW(settings.optimizer(), parameters.length), settings);
+        return new Trainer(
+                encoder,
+                control,
+                parameters,
+                new AdamW(settings.recipe().optimizer(), parameters.length),
+                settings,
+                0);
     }
 
     private static List<Example> examples(int count) {

@@ -2,6 +2,7 @@ package io.remine.operators.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
@@ -11,7 +12,6 @@ import io.remine.state.lineage.Lineage;
 import io.remine.state.model.Ancestry;
 import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
-import io.remine.state.optimizer.AdamWSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -74,7 +74,15 @@ class WorkerTest {
 
     private static TrainOperatorSettings settings() {
         TrainerSettings trainer = new TrainerSettings(
-                20, AdoreLoss.DEFAULT, new AdamWSettings(1e-3, 0.9, 0.999, 1e-8, 0.01, 0, 1), 0.5, 1_000);
+                Recipes.parse(
+                        "test",
+                        """
+                        sources: {top: {to: 20}}
+                        loss: lambda
+                        optimizer: {learning-rate: 1e-3, warmup-steps: 0}
+                        """),
+                0.5,
+                1_000);
         return new TrainOperatorSettings(trainer, 4, 0, 5_000, true);
     }
 }

@@ -51,6 +51,22 @@ public final class Gradients {
         }
     }
 
+    /**
+     * The same for a loss computed elsewhere: goes backward from its derivative by an array.
+     *
+     * @param output computed inside {@link #recording} // [rows, columns]
+     * @param derivative of the loss by each number of the output
+     */
+    public static void backward(NDArray output, float[][] derivative) { // [rows, columns]
+        try (NDArray seed = withoutGradients(() -> output.getManager().create(derivative))) {
+            if (!seed.getShape().equals(output.getShape())) {
+                throw new IllegalArgumentException(
+                        "derivative of shape %s by an array of shape %s".formatted(seed.getShape(), output.getShape()));
+            }
+            JniUtils.backward((PtNDArray) output, (PtNDArray) seed, false, false);
+        }
+    }
+
     private static <T> T inMode(boolean record, Supplier<T> body) {
         boolean outer = RECORDING.get();
         set(record);

@@ -131,26 +131,12 @@ public final class RemineOptions {
             0,
             DAY_MILLIS,
             "after which a partial micro-batch trains; 0 for never, so that a replay makes the same batches"));
-    public static final Setting<Integer> TRAIN_TOP_K =
-            add(whole("train.top-k", "documents", 200, 10, 10_000, "of the index that negatives are chosen from"));
-    public static final Setting<Integer> TRAIN_RANK_CUT = add(
-            whole("train.rank-cut", "rank", 200, 1, 10_000, "beyond which ADORE's loss takes a reciprocal rank for 0"));
-    public static final Setting<Double> TRAIN_SCALE =
-            add(number("train.scale", "-", 20, 0.001, 1_000, "of a dot product of unit vectors in the loss"));
-    public static final Setting<Double> TRAIN_LEARNING_RATE =
-            add(number("train.learning-rate", "-", 5e-5, 1e-12, 1, "of AdamW after its warm-up"));
-    public static final Setting<Double> TRAIN_BETA1 =
-            add(number("train.beta1", "-", 0.9, 0, 0.999999, "decay of AdamW's mean of gradients"));
-    public static final Setting<Double> TRAIN_BETA2 =
-            add(number("train.beta2", "-", 0.999, 0, 0.999999, "decay of AdamW's mean of squared gradients"));
-    public static final Setting<Double> TRAIN_EPSILON =
-            add(number("train.epsilon", "-", 1e-8, 1e-20, 0.1, "that AdamW adds to a denominator"));
-    public static final Setting<Double> TRAIN_WEIGHT_DECAY =
-            add(number("train.weight-decay", "-", 0, 0, 1, "of AdamW, decoupled from the gradient"));
-    public static final Setting<Integer> TRAIN_WARMUP =
-            add(whole("train.warmup-steps", "steps", 0, 0, 1_000_000, "over which the learning rate rises from 0"));
-    public static final Setting<Double> TRAIN_CLIP_NORM =
-            add(number("train.clip-norm", "-", 1, 1e-6, 1e6, "to which a longer gradient is shortened"));
+    public static final Setting<String> TRAIN_RECIPE = add(text(
+            "train.recipe",
+            "adore",
+            "a name that `remine recipes` lists, or a path to a .yaml",
+            recipe -> !recipe.isBlank(),
+            "how negatives are chosen and what is minimised"));
     public static final Setting<Double> TRAIN_CONTROL_SHARE = add(number(
             "train.control-share", "of 1", 0.125, 0, 1, "of examples that are also ranked with the first encoder"));
 

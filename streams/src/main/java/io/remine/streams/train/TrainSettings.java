@@ -2,10 +2,9 @@ package io.remine.streams.train;
 
 import io.remine.operators.merging.Outer;
 import io.remine.operators.releasing.Gate;
-import io.remine.operators.training.AdoreLoss;
+import io.remine.operators.recipe.Recipes;
 import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainerSettings;
-import io.remine.state.optimizer.AdamWSettings;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 
@@ -17,21 +16,8 @@ public final class TrainSettings {
     private TrainSettings() {}
 
     public static TrainOperatorSettings worker(RemineConfiguration configuration) {
-        AdamWSettings optimizer = new AdamWSettings(
-                configuration.get(RemineOptions.TRAIN_LEARNING_RATE),
-                configuration.get(RemineOptions.TRAIN_BETA1),
-                configuration.get(RemineOptions.TRAIN_BETA2),
-                configuration.get(RemineOptions.TRAIN_EPSILON),
-                configuration.get(RemineOptions.TRAIN_WEIGHT_DECAY),
-                configuration.get(RemineOptions.TRAIN_WARMUP),
-                configuration.get(RemineOptions.TRAIN_CLIP_NORM));
-        AdoreLoss loss = new AdoreLoss(
-                configuration.get(RemineOptions.TRAIN_SCALE).floatValue(),
-                configuration.get(RemineOptions.TRAIN_RANK_CUT));
         TrainerSettings trainer = new TrainerSettings(
-                configuration.get(RemineOptions.TRAIN_TOP_K),
-                loss,
-                optimizer,
+                Recipes.load(configuration.get(RemineOptions.TRAIN_RECIPE)),
                 configuration.get(RemineOptions.TRAIN_CONTROL_SHARE),
                 TrainerSettings.DEFAULT_MAX_GRADIENT_NORM);
         return new TrainOperatorSettings(

@@ -22,11 +22,11 @@ class RemineConfigurationTest {
                 kafka.bootstrap.servers: broker:9093
                 train:
                   workers: 3
-                  learning-rate: 1e-4
+                  control-share: 0.25
                 """);
         RemineConfiguration dotted = load("kafka: {bootstrap: {servers: 'broker:9093'}}\ntrain.workers: 3\n");
         assertThat(nested.get(RemineOptions.TRAIN_WORKERS)).isEqualTo(3);
-        assertThat(nested.get(RemineOptions.TRAIN_LEARNING_RATE)).isEqualTo(1e-4);
+        assertThat(nested.get(RemineOptions.TRAIN_CONTROL_SHARE)).isEqualTo(0.25);
         assertThat(dotted.get(RemineOptions.TRAIN_WORKERS)).isEqualTo(3);
         assertThat(dotted.kafkaClient())
                 .isEqualTo(nested.kafkaClient())

@@ -36,7 +36,7 @@ class EndToEndITCase {
                 "train.workers", "2",
                 "train.mergers", "2",
                 "train.micro-batch", "8",
-                "train.learning-rate", "1e-3",
+                "train.recipe", TestRecipes.fast(directory),
                 "train.control-share", "0.5",
                 "join.parallelism", "2",
                 "model.slice-length", "4000",

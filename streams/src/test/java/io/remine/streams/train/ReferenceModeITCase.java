@@ -38,7 +38,7 @@ class ReferenceModeITCase {
                 "train.bounded", "true",
                 "train.micro-batch", "8",
                 "train.micro-batch-max-age-ms", "0",
-                "train.learning-rate", "1e-3",
+                "train.recipe", TestRecipes.fast(directory),
                 "train.mergers", "2",
                 "model.slice-length", "4000",
                 "publish.full-copy-every", "4");

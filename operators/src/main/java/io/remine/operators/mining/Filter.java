@@ -1,0 +1,15 @@
+package io.remine.operators.mining;
+
+import java.io.Serializable;
+
+/** Takes negatives away that may be relevant after all, or teach nothing: a part of a recipe. */
+public interface Filter extends Serializable {
+
+    /** Lets the query's unfit negatives be ignored. Cosines are known by now. */
+    void apply(CandidateSet set, MicroBatch batch);
+
+    /** Whether it looks at the teacher's cosines. */
+    default boolean needsTeacher() {
+        return false;
+    }
+}

@@ -1,0 +1,150 @@
+package io.remine.operators.recipe;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The parameters of one part as its recipe gives them. Whoever reads them says what they may be. */
+public final class Parameters {
+
+    private final String recipe;
+    private final String part;
+    private final int line;
+    private final Map<String, Yaml> values;
+    private final Set<String> known = new TreeSet<>();
+
+    Parameters(String recipe, String part, int line, Map<String, Yaml> values) {
+        this.recipe = recipe;
+        this.part = part;
+        this.line = line;
+        this.values = values;
+    }
+
+    /** No parameters given: every one has its default. */
+    public static Parameters none(String part) {
+        return new Parameters("-", part, 1, Map.of());
+    }
+
+    public int integer(String name, int fallback, int least, int most) {
+        Yaml.Scalar scalar = scalar(name);
+        if (scalar == null) {
+            return fallback;
+        }
+        try {
+            int value = Integer.parseInt(scalar.text());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below, like a number out of bounds
+        }
+        throw unfit(name, scalar, "a whole number from %d to %d".formatted(least, most));
+    }
+
+    public double number(String name, double fallback, double least, double most) {
+        Yaml.Scalar scalar = scalar(name);
+        if (scalar == null) {
+            return fallback;
+        }
+        try {
+            double value = Double.parseDouble(scalar.text());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below, like a number out of bounds
+        }
+        throw unfit(name, scalar, "a number from %s to %s".formatted(least, most));
+    }
+
+    public boolean flag(String name, boolean fallback) {
+        Yaml.Scalar scalar = scalar(name);
+        if (scalar == null) {
+            return fallback;
+        }
+        return switch (scalar.text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw unfit(name, scalar, "true or false");
+        };
+    }
+
+    /** One of an enum's constants, written in lower case with '-'. */
+    public <E extends Enum<E>> E choice(String name, E fallback) {
+        Yaml.Scalar scalar = scalar(name);
+        if (scalar == null) {
+            return fallback;
+        }
+        List<E> constants = Arrays.asList(fallback.getDeclaringClass().getEnumConstants());
+        return constants.stream()
+                .filter(constant -> written(constant).equals(scalar.text()))
+                .findFirst()
+                .orElseThrow(() -> unfit(
+                        name,
+                        scalar,
+                        constants.stream().map(Parameters::written).collect(Collectors.joining(" or "))));
+    }
+
+    /** Numbers in a list; the fallback if there is none. */
+    public List<Double> numbers(String name, List<Double> fallback, double least, double most) {
+        known.add(name);
+        Yaml yaml = values.get(name);
+        if (yaml == null) {
+            return fallback;
+        }
+        if (!(yaml instanceof Yaml.Items items) || items.values().isEmpty()) {
+            throw unfit(name, yaml, "a list of numbers, such as [0.1, 0.2]");
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (Yaml item : items.values()) {
+            Parameters one = new Parameters(recipe, part, item.line(), Map.of(name, item));
+            numbers.add(one.number(name, 0, least, most));
+        }
+        return List.copyOf(numbers);
+    }
+
+    /** Refuses what nobody has asked for. */
+    void checkAllKnown() {
+        values.forEach((name, yaml) -> {
+            if (!known.contains(name)) {
+                throw new RecipeException(
+                        recipe,
+                        yaml.line(),
+                        known.isEmpty()
+                                ? "%s has no parameters, found '%s'; remove it".formatted(part, name)
+                                : "%s has no parameter '%s'; it has %s".formatted(part, name, String.join(", ", known)));
+            }
+        });
+    }
+
+    private Yaml.Scalar scalar(String name) {
+        known.add(name);
+        Yaml yaml = values.get(name);
+        if (yaml == null) {
+            return null;
+        }
+        if (yaml instanceof Yaml.Scalar scalar) {
+            return scalar;
+        }
+        throw unfit(name, yaml, "one value");
+    }
+
+    private RecipeException unfit(String name, Yaml found, String expected) {
+        return new RecipeException(
+                recipe, found.line(), "%s of %s is %s, must be %s".formatted(name, part, found.kind(), expected));
+    }
+
+    /** An error of the part as a whole, at its own line. */
+    RecipeException error(String message) {
+        return new RecipeException(recipe, line, "%s: %s".formatted(part, message));
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,27 @@
+package io.remine.operators.recipe;
+
+import io.remine.operators.loss.InfoNceLoss;
+import io.remine.operators.loss.LambdaLoss;
+import io.remine.operators.loss.Loss;
+import io.remine.operators.mining.Filter;
+import io.remine.operators.mining.Source;
+import io.remine.operators.mining.TopSource;
+import io.remine.operators.transform.Transform;
+import io.remine.operators.weighting.Weighting;
+import java.util.List;
+
+/** Every part that a recipe may name. */
+public final class Parts {
+
+    public static final List<PartType<Source>> SOURCES = List.of(TopSource.TYPE, TopSource.STATIC);
+
+    public static final List<PartType<Filter>> FILTERS = List.of();
+
+    public static final List<PartType<Transform>> TRANSFORMS = List.of();
+
+    public static final List<PartType<Weighting>> WEIGHTS = List.of();
+
+    public static final List<PartType<Loss>> LOSSES = List.of(LambdaLoss.TYPE, InfoNceLoss.TYPE);
+
+    private Parts() {}
+}

@@ -1,0 +1,70 @@
+package io.remine.operators.recipe;
+
+import io.remine.operators.loss.Loss;
+import io.remine.operators.mining.Filter;
+import io.remine.operators.mining.Miner;
+import io.remine.operators.mining.Positives;
+import io.remine.operators.mining.Source;
+import io.remine.operators.transform.Transform;
+import io.remine.operators.weighting.Weighting;
+import io.remine.state.optimizer.AdamWSettings;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How a micro-batch trains: where its negatives come from, which are left out, what is made of them, how much they count,
+ * what is minimised, and how the gradient is followed.
+ *
+ * @param name as it was asked for
+ * @param about one line
+ * @param sources at least one
+ * @param positives what happens to relevant documents that no source has found
+ * @param temperature cosines are divided by it before they are compared: above 0
+ */
+public record Recipe(
+        String name,
+        String about,
+        List<Source> sources,
+        Positives positives,
+        List<Filter> filters,
+        List<Transform> transforms,
+        List<Weighting> weights,
+        Loss loss,
+        double temperature,
+        AdamWSettings optimizer)
+        implements Serializable {
+
+    public Recipe {
+        sources = List.copyOf(sources);
+        filters = List.copyOf(filters);
+        transforms = List.copyOf(transforms);
+        weights = List.copyOf(weights);
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("recipe %s has no source of negatives".formatted(name));
+        }
+        if (!(temperature > 0 && temperature <= 10)) {
+            throw new IllegalArgumentException(
+                    "temperature %s, must be above 0 and at most 10".formatted(temperature));
+        }
+    }
+
+    /** How far down the current model's ranking its parts look. */
+    public int currentDepth() {
+        return sources.stream().mapToInt(Source::currentDepth).max().orElse(0);
+    }
+
+    /** The miners it needs besides the current parameters. */
+    public List<Miner> miners() {
+        return sources.stream()
+                .flatMap(source -> source.miners().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the teacher's cosines are needed. */
+    public boolean needsTeacher() {
+        return loss.needsTeacher()
+                || filters.stream().anyMatch(Filter::needsTeacher)
+                || weights.stream().anyMatch(Weighting::needsTeacher);
+    }
+}

@@ -1,0 +1,215 @@
+package io.remine.operators.recipe;
+
+import io.remine.operators.loss.Loss;
+import io.remine.operators.mining.Positives;
+import io.remine.operators.mining.Source;
+import io.remine.operators.transform.Transform;
+import io.remine.state.optimizer.AdamWSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads a recipe file: {@code about}, {@code sources}, {@code positives}, {@code filters}, {@code transforms},
+ * {@code weights}, {@code loss}, {@code temperature} and {@code optimizer}. A part is written as its name, or as its name
+ * with parameters: {@code top: {to: 100}}. What is unknown, out of bounds or contradicts itself is refused with its line.
+ */
+final class RecipeReader {
+
+    private static final Set<String> SECTIONS = Set.of(
+            "about",
+            "sources",
+            "positives",
+            "filters",
+            "transforms",
+            "weights",
+            "loss",
+            "temperature",
+            "optimizer");
+
+    private static final double DEFAULT_TEMPERATURE = 0.05;
+    private static final double DEFAULT_LEARNING_RATE = 5e-5;
+    private static final double DEFAULT_WEIGHT_DECAY = 0.01;
+    private static final int DEFAULT_WARMUP_STEPS = 40;
+
+    /** A part and where it is written. */
+    private record Placed<T>(T part, String name, int line) {}
+
+    private final String name;
+    private final Yaml.Fields file;
+
+    private RecipeReader(String name, Yaml.Fields file) {
+        this.name = name;
+        this.file = file;
+    }
+
+    static Recipe read(String name, String text) {
+        Yaml yaml = Yaml.read(name, text);
+        if (!(yaml instanceof Yaml.Fields fields)) {
+            throw new RecipeException(
+                    name, yaml.line(), "found %s, needs the fields sources and loss".formatted(yaml.kind()));
+        }
+        return new RecipeReader(name, fields).recipe();
+    }
+
+    private Recipe recipe() {
+        file.values().forEach((section, yaml) -> {
+            if (!SECTIONS.contains(section)) {
+                throw error(
+                        yaml.line(),
+                        "no section '%s'; there are %s"
+                                .formatted(section, SECTIONS.stream().sorted().collect(Collectors.joining(", "))));
+            }
+        });
+        List<Placed<Source>> sources = parts("sources", "source", Parts.SOURCES);
+        if (sources.isEmpty()) {
+            throw error(file.line(), "no sources of negatives; add 'sources: [top]'");
+        }
+        List<Placed<Loss>> losses = parts("loss", "loss", Parts.LOSSES);
+        if (losses.size() != 1) {
+            throw error(file.line(), "%d losses, must be one; write 'loss: lambda'".formatted(losses.size()));
+        }
+        List<Placed<Transform>> transforms = parts("transforms", "transform", Parts.TRANSFORMS);
+        checkRanks(losses.get(0), sources, transforms);
+        Parameters general = new Parameters(name, "the recipe", file.line(), generalValues());
+        return new Recipe(
+                name,
+                about(),
+                only(sources),
+                general.choice("positives", Positives.WHEN_NONE_FOUND),
+                only(parts("filters", "filter", Parts.FILTERS)),
+                only(transforms),
+                only(parts("weights", "weight", Parts.WEIGHTS)),
+                losses.get(0).part(),
+                general.number("temperature", DEFAULT_TEMPERATURE, 1e-3, 10),
+                optimizer());
+    }
+
+    /** A loss over ranks needs one ranking, and only candidates that stand in it. */
+    private void checkRanks(
+            Placed<Loss> loss, List<Placed<Source>> sources, List<Placed<Transform>> transforms) {
+        if (!loss.part().needsRanks()) {
+            return;
+        }
+        sources.stream().filter(source -> !source.part().ranks()).findFirst().ifPresent(source -> {
+            throw error(
+                    source.line(),
+                    "%s gives no ranks, which the loss %s needs; take another loss, or the source top"
+                            .formatted(source.name(), loss.name()));
+        });
+        if (sources.size() > 1) {
+            throw error(
+                    sources.get(1).line(),
+                    "a second ranking, but the loss %s compares the ranks of one; take another loss, or one source"
+                            .formatted(loss.name()));
+        }
+        if (!transforms.isEmpty()) {
+            throw error(
+                    transforms.get(0).line(),
+                    "%s makes documents that have no rank, which the loss %s needs; take another loss"
+                            .formatted(transforms.get(0).name(), loss.name()));
+        }
+    }
+
+    private String about() {
+        return file.values().get("about") instanceof Yaml.Scalar scalar ? scalar.text() : "";
+    }
+
+    private Map<String, Yaml> generalValues() {
+        return Stream.of("positives", "temperature")
+                .filter(file.values()::containsKey)
+                .collect(Collectors.toMap(key -> key, file.values()::get));
+    }
+
+    private AdamWSettings optimizer() {
+        Yaml yaml = file.values().get("optimizer");
+        Map<String, Yaml> values = yaml == null ? Map.of() : fields("optimizer", yaml).values();
+        Parameters parameters =
+                new Parameters(name, "optimizer", yaml == null ? file.line() : yaml.line(), values);
+        AdamWSettings settings = new AdamWSettings(
+                parameters.number("learning-rate", DEFAULT_LEARNING_RATE, 1e-12, 1),
+                parameters.number("beta1", 0.9, 0, 0.999999),
+                parameters.number("beta2", 0.999, 0, 0.999999),
+                parameters.number("epsilon", 1e-8, 1e-20, 0.1),
+                parameters.number("weight-decay", DEFAULT_WEIGHT_DECAY, 0, 1),
+                parameters.integer("warmup-steps", DEFAULT_WARMUP_STEPS, 0, 1_000_000),
+                parameters.number("clip-norm", 1, 1e-6, 1e6));
+        parameters.checkAllKnown();
+        return settings;
+    }
+
+    private <T> List<Placed<T>> parts(String section, String kind, List<PartType<T>> types) {
+        Yaml yaml = file.values().get(section);
+        if (yaml == null) {
+            return List.of();
+        }
+        List<Placed<T>> parts = new ArrayList<>();
+        for (Yaml item : yaml instanceof Yaml.Items items ? items.values() : List.of(yaml)) {
+            parts.add(part(kind, types, item));
+        }
+        return parts;
+    }
+
+    private <T> Placed<T> part(String kind, List<PartType<T>> types, Yaml yaml) {
+        if (yaml instanceof Yaml.Scalar scalar) {
+            return part(kind, types, scalar.text(), scalar.line(), Map.of());
+        }
+        if (yaml instanceof Yaml.Fields fields && fields.values().size() == 1) {
+            Map.Entry<String, Yaml> only =
+                    fields.values().entrySet().iterator().next();
+            Map<String, Yaml> values = only.getValue() instanceof Yaml.Scalar scalar && scalar.text().isEmpty()
+                    ? Map.of()
+                    : fields(only.getKey(), only.getValue()).values();
+            return part(kind, types, only.getKey(), fields.line(), values);
+        }
+        throw error(
+                yaml.line(),
+                "a %s is %s, must be a name, or one name with its parameters, such as 'top: {to: 100}'"
+                        .formatted(kind, yaml.kind()));
+    }
+
+    private <T> Placed<T> part(
+            String kind, List<PartType<T>> types, String partName, int line, Map<String, Yaml> values) {
+        PartType<T> type = types.stream()
+                .filter(each -> each.name().equals(partName))
+                .findFirst()
+                .orElseThrow(() -> error(
+                        line,
+                        "no %s '%s'; there are %s"
+                                .formatted(
+                                        kind,
+                                        partName,
+                                        types.stream().map(PartType::name).collect(Collectors.joining(", ")))));
+        Parameters parameters = new Parameters(name, partName, line, values);
+        T part;
+        try {
+            part = type.factory().apply(parameters);
+        } catch (RecipeException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw parameters.error(e.getMessage());
+        }
+        parameters.checkAllKnown();
+        return new Placed<>(part, partName, line);
+    }
+
+    private Yaml.Fields fields(String what, Yaml yaml) {
+        if (yaml instanceof Yaml.Fields fields) {
+            return fields;
+        }
+        throw error(
+                yaml.line(),
+                "%s is followed by %s, must be parameters such as '{to: 100}'".formatted(what, yaml.kind()));
+    }
+
+    private static <T> List<T> only(List<Placed<T>> placed) {
+        return placed.stream().map(Placed::part).toList();
+    }
+
+    private RecipeException error(int line, String message) {
+        return new RecipeException(name, line, message);
+    }
+}
