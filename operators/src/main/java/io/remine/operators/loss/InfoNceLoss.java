@@ -16,8 +16,9 @@ import java.util.OptionalDouble;
 public record InfoNceLoss() implements Loss {
 
     public static final PartType<Loss> TYPE = new PartType<>(
-            "infonce", "softmax of each relevant document against the negatives (van den Oord et al. 2018)", parameters ->
-                    new InfoNceLoss());
+            "infonce",
+            "softmax of each relevant document against the negatives (van den Oord et al. 2018)",
+            parameters -> new InfoNceLoss());
 
     private static final long serialVersionUID = 1L;
 

@@ -187,9 +187,7 @@ public final class CandidateSet {
         if (byRow.containsKey(row)) {
             return;
         }
-        Role role = relevantRows.contains(row)
-                ? Role.RELEVANT
-                : knownRows.contains(row) ? Role.IGNORED : Role.NEGATIVE;
+        Role role = relevantRows.contains(row) ? Role.RELEVANT : knownRows.contains(row) ? Role.IGNORED : Role.NEGATIVE;
         Candidate candidate = new Candidate(row, rank, role);
         byRow.put(row, candidate);
         candidates.add(candidate);

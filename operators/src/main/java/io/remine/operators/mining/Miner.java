@@ -36,7 +36,8 @@ public sealed interface Miner extends Serializable {
 
         public Momentum {
             if (!(decay >= 0 && decay < 1)) {
-                throw new IllegalArgumentException("decay %s of an average, must be from 0 to below 1".formatted(decay));
+                throw new IllegalArgumentException(
+                        "decay %s of an average, must be from 0 to below 1".formatted(decay));
             }
         }
     }

@@ -117,7 +117,8 @@ public final class Parameters {
                         yaml.line(),
                         known.isEmpty()
                                 ? "%s has no parameters, found '%s'; remove it".formatted(part, name)
-                                : "%s has no parameter '%s'; it has %s".formatted(part, name, String.join(", ", known)));
+                                : "%s has no parameter '%s'; it has %s"
+                                        .formatted(part, name, String.join(", ", known)));
             }
         });
     }

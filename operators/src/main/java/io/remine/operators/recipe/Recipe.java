@@ -43,8 +43,7 @@ public record Recipe(
             throw new IllegalArgumentException("recipe %s has no source of negatives".formatted(name));
         }
         if (!(temperature > 0 && temperature <= 10)) {
-            throw new IllegalArgumentException(
-                    "temperature %s, must be above 0 and at most 10".formatted(temperature));
+            throw new IllegalArgumentException("temperature %s, must be above 0 and at most 10".formatted(temperature));
         }
     }
 

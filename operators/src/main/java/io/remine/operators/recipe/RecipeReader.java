@@ -20,15 +20,7 @@ import java.util.stream.Stream;
 final class RecipeReader {
 
     private static final Set<String> SECTIONS = Set.of(
-            "about",
-            "sources",
-            "positives",
-            "filters",
-            "transforms",
-            "weights",
-            "loss",
-            "temperature",
-            "optimizer");
+            "about", "sources", "positives", "filters", "transforms", "weights", "loss", "temperature", "optimizer");
 
     private static final double DEFAULT_TEMPERATURE = 0.05;
     private static final double DEFAULT_LEARNING_RATE = 5e-5;
@@ -89,8 +81,7 @@ final class RecipeReader {
     }
 
     /** A loss over ranks needs one ranking, and only candidates that stand in it. */
-    private void checkRanks(
-            Placed<Loss> loss, List<Placed<Source>> sources, List<Placed<Transform>> transforms) {
+    private void checkRanks(Placed<Loss> loss, List<Placed<Source>> sources, List<Placed<Transform>> transforms) {
         if (!loss.part().needsRanks()) {
             return;
         }
@@ -126,9 +117,9 @@ final class RecipeReader {
 
     private AdamWSettings optimizer() {
         Yaml yaml = file.values().get("optimizer");
-        Map<String, Yaml> values = yaml == null ? Map.of() : fields("optimizer", yaml).values();
-        Parameters parameters =
-                new Parameters(name, "optimizer", yaml == null ? file.line() : yaml.line(), values);
+        Map<String, Yaml> values =
+                yaml == null ? Map.of() : fields("optimizer", yaml).values();
+        Parameters parameters = new Parameters(name, "optimizer", yaml == null ? file.line() : yaml.line(), values);
         AdamWSettings settings = new AdamWSettings(
                 parameters.number("learning-rate", DEFAULT_LEARNING_RATE, 1e-12, 1),
                 parameters.number("beta1", 0.9, 0, 0.999999),
@@ -158,9 +149,9 @@ final class RecipeReader {
             return part(kind, types, scalar.text(), scalar.line(), Map.of());
         }
         if (yaml instanceof Yaml.Fields fields && fields.values().size() == 1) {
-            Map.Entry<String, Yaml> only =
-                    fields.values().entrySet().iterator().next();
-            Map<String, Yaml> values = only.getValue() instanceof Yaml.Scalar scalar && scalar.text().isEmpty()
+            Map.Entry<String, Yaml> only = fields.values().entrySet().iterator().next();
+            Map<String, Yaml> values = only.getValue() instanceof Yaml.Scalar scalar
+                            && scalar.text().isEmpty()
                     ? Map.of()
                     : fields(only.getKey(), only.getValue()).values();
             return part(kind, types, only.getKey(), fields.line(), values);

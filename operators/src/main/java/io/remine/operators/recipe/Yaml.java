@@ -58,7 +58,10 @@ sealed interface Yaml {
             return value(name, parser, 0);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new RecipeException(name, line, "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw new RecipeException(
+                    name,
+                    line,
+                    "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

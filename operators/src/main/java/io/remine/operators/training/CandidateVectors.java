@@ -29,9 +29,9 @@ final class CandidateVectors {
 
     /** Gathers the vectors of all candidates, each of which has a row or a vector by now. */
     static CandidateVectors gather(List<CandidateSet> sets, IndexView index, NDManager scope) {
-        int[] gathered =
-                sets.stream().mapToInt(set -> set.candidates().size()).toArray();
-        int longest = Math.max(1, sets.stream().mapToInt(set -> set.candidates().size()).max().orElse(1));
+        int[] gathered = sets.stream().mapToInt(set -> set.candidates().size()).toArray();
+        int longest = Math.max(
+                1, sets.stream().mapToInt(set -> set.candidates().size()).max().orElse(1));
         long[] rows = new long[sets.size() * longest];
         for (int query = 0; query < sets.size(); query++) {
             List<Candidate> candidates = sets.get(query).candidates();

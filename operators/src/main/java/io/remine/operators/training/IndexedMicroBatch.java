@@ -113,7 +113,7 @@ final class IndexedMicroBatch implements MicroBatch {
 
     @Override
     public float[][] encodeDocuments(List<String> texts) {
-        return control.encodeTexts(texts);
+        return control.encodeDocuments(texts);
     }
 
     @Override

@@ -90,8 +90,8 @@ public final class Trainer {
     }
 
     private StepResult step(List<Example> examples, IndexView index, NDManager scope) {
-        List<int[]> tokens = encoder.tokenizer()
-                .tokenizeAll(examples.stream().map(Example::text).toList());
+        List<int[]> tokens = encoder.tokenizeQueries(
+                examples.stream().map(Example::text).toList());
         NDArray queries = encoder.encode(scope, TokenBatch.of(tokens)); // [batch, hidden]
         if (!isFinite(queries.toFloatArray())) {
             return new StepResult(
@@ -102,7 +102,8 @@ public final class Trainer {
         IndexedMicroBatch batch = new IndexedMicroBatch(
                 examples, tokens, queries, index, control, scope, depth, optimizer.steps(), worker);
         List<CandidateSet> sets = mine(batch);
-        Prequential prequential = new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
+        Prequential prequential =
+                new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
         double searchMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         List<Example> unknown = examples.stream()
                 .filter(example -> index.rowOf(example.clicked()).isEmpty())
@@ -131,8 +132,7 @@ public final class Trainer {
     }
 
     /** Scores the candidates; then filters, changes and weighs them. */
-    private void shape(
-            List<CandidateSet> sets, CandidateVectors vectors, IndexedMicroBatch batch, NDArray queries) {
+    private void shape(List<CandidateSet> sets, CandidateVectors vectors, IndexedMicroBatch batch, NDArray queries) {
         setCosines(sets, vectors.cosines(queries), Candidate::setCosine);
         if (recipe.needsTeacher()) {
             setCosines(sets, vectors.cosines(batch.teacherQueries()), Candidate::setTeacherCosine);
@@ -144,8 +144,7 @@ public final class Trainer {
         recipe.weights().forEach(weighting -> weighting.apply(sets, batch, scale()));
     }
 
-    private static void setCosines(
-            List<CandidateSet> sets, float[][] cosines, BiConsumer<Candidate, Float> set) {
+    private static void setCosines(List<CandidateSet> sets, float[][] cosines, BiConsumer<Candidate, Float> set) {
         for (CandidateSet each : sets) {
             List<Candidate> candidates = each.candidates();
             for (int i = 0; i < candidates.size(); i++) {
@@ -161,8 +160,7 @@ public final class Trainer {
     }
 
     /** Follows the gradient that is in the encoder, unless it is unfit. */
-    private StepResult follow(
-            double loss, Prequential prequential, List<Example> unknown, double searchMillis) {
+    private StepResult follow(double loss, Prequential prequential, List<Example> unknown, double searchMillis) {
         encoder.readGradients(gradient);
         double norm = GradientClip.clip(gradient, recipe.optimizer().clipNorm());
         if (!Double.isFinite(loss) || !(norm <= settings.maxGradientNorm())) {
@@ -181,8 +179,7 @@ public final class Trainer {
     }
 
     private static StepResult nothingToLearn(Prequential prequential, List<Example> unknown, double searchMillis) {
-        return new StepResult(
-                Outcome.NOTHING_TO_LEARN, 0, 0, prequential, unknown, searchMillis, "no pair to compare");
+        return new StepResult(Outcome.NOTHING_TO_LEARN, 0, 0, prequential, unknown, searchMillis, "no pair to compare");
     }
 
     private static boolean isFinite(float[] values) {

@@ -161,12 +161,7 @@ class TrainerTest {
 
     private Trainer trainer(TrainerSettings settings) {
         return new Trainer(
-                encoder,
-                control,
-                parameters,
-                new AdamW(settings.recipe().optimizer(), parameters.length),
-                settings,
-                0);
+                encoder, control, parameters, new AdamW(settings.recipe().optimizer(), parameters.length), settings, 0);
     }
 
     private static List<Example> examples(int count) {
