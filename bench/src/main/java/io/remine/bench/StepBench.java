@@ -126,7 +126,13 @@ final class StepBench {
                 Encoder encoder = control.withOwnTrainable()) {
             float[] parameters = new float[encoder.trainable().size()];
             encoder.readParameters(parameters);
-            Trainer trainer = new Trainer(encoder, control, parameters, new AdamW(settings.recipe().optimizer(), parameters.length), settings, 0);
+            Trainer trainer = new Trainer(
+                    encoder,
+                    control,
+                    parameters,
+                    new AdamW(settings.recipe().optimizer(), parameters.length),
+                    settings,
+                    0);
             IndexView index = view.get().index();
             train(trainer, index, batch, WARM_UP_STEPS);
             long start = System.nanoTime();

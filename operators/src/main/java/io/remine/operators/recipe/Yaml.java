@@ -23,7 +23,7 @@ sealed interface Yaml {
     /** The value's kind, for errors. */
     String kind();
 
-    /** @param text empty for a value that is left out */
+    /** One value, as written; empty if it is left out. */
     record Scalar(int line, String text) implements Yaml {
         @Override
         public String kind() {

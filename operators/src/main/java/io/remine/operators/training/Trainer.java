@@ -90,8 +90,8 @@ public final class Trainer {
     }
 
     private StepResult step(List<Example> examples, IndexView index, NDManager scope) {
-        List<int[]> tokens = encoder.tokenizeQueries(
-                examples.stream().map(Example::text).toList());
+        List<int[]> tokens =
+                encoder.tokenizeQueries(examples.stream().map(Example::text).toList());
         NDArray queries = encoder.encode(scope, TokenBatch.of(tokens)); // [batch, hidden]
         if (!isFinite(queries.toFloatArray())) {
             return new StepResult(

@@ -27,8 +27,7 @@ class LambdaLossTest {
 
     @Test
     void comparesEveryRelevantDocumentWithEveryNegativeAndIgnoredOnesWithNone() {
-        QueryScores scores =
-                Losses.scores(new double[] {0.9, 0.8, 0.5, 0.4}, RELEVANT, IGNORED, NEGATIVE, RELEVANT);
+        QueryScores scores = Losses.scores(new double[] {0.9, 0.8, 0.5, 0.4}, RELEVANT, IGNORED, NEGATIVE, RELEVANT);
         double expected = ((1 - 1 / 3.0) * softplus(0.5 - 0.9) + (1 / 3.0 - 1 / 4.0) * softplus(0.5 - 0.4)) / 2;
         assertThat(Losses.value(LambdaLoss.DEFAULT, scores)).isCloseTo(expected, within(1e-12));
         assertThat(Losses.derivatives(LambdaLoss.DEFAULT, scores)[1]).isZero();

@@ -65,7 +65,9 @@ class RecipeReaderTest {
         assertRefused("sources: [top\nloss: lambda\n", "recipe r, line", "not YAML");
         assertRefused("", "nothing is written");
         assertRefused("loss: lambda\nloss: lambda\n", "line 2");
-        assertThatThrownBy(() -> Recipes.load("ador")).hasMessageContaining("no recipe 'ador'").hasMessageContaining("adore");
+        assertThatThrownBy(() -> Recipes.load("ador"))
+                .hasMessageContaining("no recipe 'ador'")
+                .hasMessageContaining("adore");
     }
 
     private static void assertRefused(String yaml, String... parts) {

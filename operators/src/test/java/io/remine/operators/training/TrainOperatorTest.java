@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.operators.deadletter.DeadLetter;
 import io.remine.operators.deadletter.Reason;
+import io.remine.operators.recipe.Recipes;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.lineage.Lineage;
 import io.remine.state.model.BitDifference;

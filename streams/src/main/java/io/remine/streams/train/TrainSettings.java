@@ -1,8 +1,8 @@
 package io.remine.streams.train;
 
 import io.remine.operators.merging.Outer;
-import io.remine.operators.releasing.Gate;
 import io.remine.operators.recipe.Recipes;
+import io.remine.operators.releasing.Gate;
 import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainerSettings;
 import io.remine.streams.config.RemineConfiguration;
