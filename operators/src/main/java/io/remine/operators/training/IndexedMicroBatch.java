@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -144,7 +145,11 @@ final class IndexedMicroBatch implements MicroBatch {
     private int[][] search(NDArray vectors, int count) {
         return index.rows() == 0
                 ? new int[examples.size()][0]
-                : index.search(vectors, count).rows();
+                : index.search(vectors, count, scopes()).rows();
+    }
+
+    private List<List<String>> scopes() {
+        return examples.stream().map(Example::scopes).toList();
     }
 
     @Override
@@ -156,12 +161,13 @@ final class IndexedMicroBatch implements MicroBatch {
 
     @Override
     public boolean isAccessible(int query, long row) {
-        return true;
+        return index.accessible(row, examples.get(query).scopes());
     }
 
     @Override
     public boolean isOfOwnScope(int query, long row) {
-        return false;
+        List<String> scopes = examples.get(query).scopes();
+        return !scopes.isEmpty() && index.scope(row).equals(Optional.of(scopes.get(0)));
     }
 
     @Override

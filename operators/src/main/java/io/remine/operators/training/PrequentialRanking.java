@@ -38,7 +38,7 @@ final class PrequentialRanking {
                 .toList();
         int[][] byControl = index.rows() == 0 || sampled.isEmpty()
                 ? new int[sampled.size()][0]
-                : rankByControl(sampled, tokens, index, scope);
+                : rankByControl(sampled, batch, tokens, index, scope);
         Prequential prequential = Prequential.NONE;
         for (int query = 0; query < batch.size(); query++) {
             Set<Long> relevant = relevantRows(batch, query);
@@ -51,11 +51,14 @@ final class PrequentialRanking {
         return prequential;
     }
 
-    private int[][] rankByControl(List<Integer> sampled, List<int[]> tokens, IndexView index, NDManager scope) {
+    private int[][] rankByControl(
+            List<Integer> sampled, MicroBatch batch, List<int[]> tokens, IndexView index, NDManager scope) {
         return Gradients.withoutGradients(() -> {
             NDArray queries = control.encode(
                     scope, TokenBatch.of(sampled.stream().map(tokens::get).toList())); // [sampled, hidden]
-            return index.search(queries, Prequential.CUT).rows();
+            List<List<String>> scopes =
+                    sampled.stream().map(query -> batch.example(query).scopes()).toList();
+            return index.search(queries, Prequential.CUT, scopes).rows();
         });
     }
 
