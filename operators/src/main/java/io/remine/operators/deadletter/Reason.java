@@ -17,11 +17,11 @@ public enum Reason {
     INVALID(5),
     /** The JSON names another id than the key. */
     KEY_DISAGREES(6),
-    /** A click whose query did not come within the time-to-live. */
+    /** A click or a negative whose query did not come within the time-to-live. */
     UNMATCHED(7),
     /** An example that training could not use, such as one of a document that the index does not hold. */
     UNTRAINABLE(8),
-    /** More clicks for one query than are remembered. */
+    /** More clicks or negatives for one query than are remembered. */
     TOO_MANY(9);
 
     private final int code;

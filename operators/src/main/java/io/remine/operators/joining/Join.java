@@ -3,25 +3,25 @@ package io.remine.operators.joining;
 import io.remine.operators.deadletter.DeadLetter;
 import io.remine.operators.deadletter.Reason;
 import io.remine.operators.intake.RawRecord;
-import io.remine.state.record.Click;
-import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import io.remine.state.record.Query;
+import io.remine.state.record.SuppliedNegative;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How a query and its clicks make examples. The clicks of a query make the same examples whether the query comes before,
- * between or after them. While either is remembered the same (query, document, kind) counts once, and a query that is sent
- * twice keeps its first text. Whichever waits past its time-to-live leaves: a query for good, a click as a dead letter.
+ * How a query, its clicks and its negatives make examples. Clicks and negatives that come in one order make the same examples
+ * whether the query comes before, between or after them. While they are remembered the same (query, document, kind) counts
+ * once, the same negative too, and a query that is sent twice keeps its first text. A document that was chosen along with a
+ * clicked one has counted: a later click on it makes no example. Examples carry the negatives that came before their clicks.
+ * Whichever waits past its time-to-live leaves: a query for good, the rest as dead letters.
  */
 final class Join {
 
-    /** Most different clicks of one query that are remembered, waiting or counted. */
-    static final int MAX_CLICKS = 1_000;
-    /** Most bytes of one query's clicks that wait. */
+    /** Most different documents of one query that are remembered as chosen, waiting or counted. */
+    static final int MAX_CHOSEN = 1_000;
+    /** Most bytes of one query's clicks and negatives that wait. */
     static final long MAX_WAITING_BYTES = 8 << 20;
 
     /** What one event changes: the new state and what leaves. */
@@ -34,31 +34,32 @@ final class Join {
         if (state.query().isPresent()) {
             return unchanged(state);
         }
-        JoinState joined = new JoinState(Optional.of(query), expiresMillis, List.of(), state.counted());
+        JoinState joined =
+                new JoinState(Optional.of(query), expiresMillis, List.of(), state.counted(), state.negatives());
         List<Example> examples = new ArrayList<>();
         for (JoinState.Waiting waiting : state.waiting()) {
-            Outcome outcome = count(joined, waiting.received());
+            Outcome outcome = meet(joined, waiting.received());
             joined = outcome.state();
             examples.addAll(outcome.examples());
         }
         return new Outcome(joined, examples, List.of());
     }
 
-    /** A click has come; if its query has not, it waits until {@code expiresMillis}. */
-    static Outcome click(JoinState state, ReceivedClick received, long expiresMillis) {
-        if (state.knows(received.click())) {
+    /** A click or a negative has come; if its query has not, it waits until {@code expiresMillis}. */
+    static Outcome received(JoinState state, Received received, long expiresMillis) {
+        if (isKnown(state, received)) {
             return unchanged(state);
         }
-        if (state.waiting().size() + state.counted().size() >= MAX_CLICKS
-                || state.waitingBytes() + received.raw().size() > MAX_WAITING_BYTES) {
-            return refused(state, received);
+        Optional<String> refusal = refusal(state, received);
+        if (refusal.isPresent()) {
+            return new Outcome(state, List.of(), List.of(letter(received, Reason.TOO_MANY, refusal.get())));
         }
         if (state.query().isPresent()) {
-            return count(state, received);
+            return meet(state, received);
         }
         List<JoinState.Waiting> waiting = new ArrayList<>(state.waiting());
         waiting.add(new JoinState.Waiting(received, expiresMillis));
-        return new Outcome(new JoinState(Optional.empty(), 0, waiting, state.counted()), List.of(), List.of());
+        return new Outcome(JoinState.waitingFor(waiting), List.of(), List.of());
     }
 
     /** Whatever expires at {@code nowMillis} or earlier leaves. */
@@ -78,51 +79,58 @@ final class Join {
                 stay.add(waiting);
             }
         }
-        return new Outcome(new JoinState(Optional.empty(), 0, stay, List.of()), List.of(), leave);
+        return new Outcome(JoinState.waitingFor(stay), List.of(), leave);
     }
 
-    private static Outcome count(JoinState state, ReceivedClick received) {
-        Click click = received.click();
-        Query query = state.query().orElseThrow();
-        Example example = new Example(
-                query.id(),
-                query.text(),
-                click.document(),
-                click.kind(),
-                click.grade(),
-                known(state.counted(), click.document()),
-                click.timeMillis(),
-                received.raw().position());
-        List<JoinState.Counted> counted = new ArrayList<>(state.counted());
-        counted.add(JoinState.Counted.of(click));
-        return new Outcome(
-                new JoinState(state.query(), state.queryExpiresMillis(), state.waiting(), counted),
-                List.of(example),
-                List.of());
+    private static boolean isKnown(JoinState state, Received received) {
+        if (received instanceof ReceivedClick click) {
+            return state.knows(new JoinState.Counted(
+                    click.click().document(), click.click().kind()));
+        }
+        SuppliedNegative supplied = ((ReceivedNegative) received).supplied();
+        return state.supplied().stream().anyMatch(supplied::sameAs);
     }
 
-    /** The newest documents clicked before, without the one clicked now, oldest first. */
-    private static List<DocumentId> known(List<JoinState.Counted> counted, DocumentId clicked) {
-        LinkedHashSet<DocumentId> known = new LinkedHashSet<>();
-        counted.forEach(click -> known.add(click.document()));
-        known.remove(clicked);
-        return known.stream()
-                .skip(Math.max(0, known.size() - Example.MAX_KNOWN))
-                .toList();
+    private static Outcome meet(JoinState state, Received received) {
+        if (received instanceof ReceivedClick click) {
+            Counting.Counted counted = Counting.count(state, click);
+            return new Outcome(counted.state(), List.of(counted.example()), List.of());
+        }
+        List<SuppliedNegative> negatives = new ArrayList<>(state.negatives());
+        negatives.add(((ReceivedNegative) received).supplied());
+        return new Outcome(state.with(state.counted(), negatives), List.of(), List.of());
     }
 
-    private static Outcome refused(JoinState state, ReceivedClick received) {
-        String message = "query %s already has %d clicks and %d bytes waiting, limits %d and %d; use one id per search"
-                .formatted(
-                        received.click().query(),
-                        state.waiting().size() + state.counted().size(),
-                        state.waitingBytes(),
-                        MAX_CLICKS,
-                        MAX_WAITING_BYTES);
-        return new Outcome(state, List.of(), List.of(letter(received, Reason.TOO_MANY, message)));
+    /** Why there is no room for it, if so. */
+    private static Optional<String> refusal(JoinState state, Received received) {
+        long bytes = state.waitingBytes() + received.raw().size();
+        if (state.query().isEmpty() && bytes > MAX_WAITING_BYTES) {
+            return Optional.of("%d bytes wait for query %s with this record, limit %d; use one id per search"
+                    .formatted(bytes, received.query(), MAX_WAITING_BYTES));
+        }
+        if (received instanceof ReceivedClick click) {
+            int chosen = state.chosen() + click.click().relevant().size();
+            return chosen <= MAX_CHOSEN
+                    ? Optional.empty()
+                    : Optional.of("%d documents chosen for query %s with this click, limit %d; use one id per search"
+                            .formatted(chosen, received.query(), MAX_CHOSEN));
+        }
+        List<SuppliedNegative> supplied = new ArrayList<>(state.supplied());
+        supplied.add(((ReceivedNegative) received).supplied());
+        int suppliedBytes = supplied.stream().mapToInt(SuppliedNegative::size).sum();
+        return supplied.size() <= Example.MAX_NEGATIVES && suppliedBytes <= Example.MAX_NEGATIVE_BYTES
+                ? Optional.empty()
+                : Optional.of(
+                        "%d negatives of %d bytes for query %s with this one, limits %d and %d; send the best ones"
+                                .formatted(
+                                        supplied.size(),
+                                        suppliedBytes,
+                                        received.query(),
+                                        Example.MAX_NEGATIVES,
+                                        Example.MAX_NEGATIVE_BYTES));
     }
 
-    private static DeadLetter letter(ReceivedClick received, Reason reason, String message) {
+    private static DeadLetter letter(Received received, Reason reason, String message) {
         RawRecord raw = received.raw();
         return new DeadLetter(raw.position(), raw.key(), raw.value(), reason, message);
     }

@@ -13,12 +13,12 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Joins queries with clicks, keyed by the query's id. Examples leave on the main output, clicks whose query never came on
- * {@link #DEAD_LETTERS}. Times are processing times.
+ * Joins queries with clicks and supplied negatives, keyed by the query's id. Examples leave on the main output, clicks and
+ * negatives whose query never came on {@link #DEAD_LETTERS}. Times are processing times.
  */
-public final class JoinOperator extends KeyedCoProcessFunction<String, Query, ReceivedClick, Example> {
+public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Received, Example> {
 
-    /** Clicks that made no example, with their original bytes. */
+    /** Clicks that made no example and negatives that none can carry, with their original bytes. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", DeadLetterCodec.TYPE);
 
     private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Re
     private transient ValueState<JoinState> remembered;
 
     /**
-     * @param timeToLiveMillis how long a query waits for clicks and a click for its query, at least 1
+     * @param timeToLiveMillis how long a query waits for clicks, and a click or a negative for its query, at least 1
      */
     public JoinOperator(long timeToLiveMillis) {
         if (timeToLiveMillis < 1) {
@@ -59,10 +59,10 @@ public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Re
     }
 
     @Override
-    public void processElement2(ReceivedClick click, Context context, Collector<Example> out) throws Exception {
+    public void processElement2(Received received, Context context, Collector<Example> out) throws Exception {
         long expiresMillis = expiry(context);
         JoinState before = state();
-        Join.Outcome outcome = Join.click(before, click, expiresMillis);
+        Join.Outcome outcome = Join.received(before, received, expiresMillis);
         apply(before, outcome, context, out);
         if (outcome.state().waiting().size() > before.waiting().size()) {
             context.timerService().registerProcessingTimeTimer(expiresMillis);

@@ -4,17 +4,20 @@ import io.remine.state.codec.Bounded;
 import io.remine.state.codec.Codec;
 import io.remine.state.record.Click;
 import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
 import io.remine.state.record.Query;
 import io.remine.state.record.QueryCodec;
+import io.remine.state.record.SuppliedNegativeCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Version 1: whether there is a query (boolean) and if so the query, its expiry (long), waiting clicks (list of received
- * click, expiry (long)), counted clicks (list of document id, kind (strings)). Query and clicks as their codecs write them
- * with their versions.
+ * Version 2: whether there is a query (boolean) and if so the query, its expiry (long), what waits (list of received record,
+ * expiry (long)), counted documents (list of id, kind (strings)), negatives (list). Query, received records and negatives as
+ * their codecs write them with their versions. In version 1 only clicks waited, and it ended with the counted documents.
  */
 final class JoinStateCodec implements Codec<JoinState> {
 
@@ -26,7 +29,7 @@ final class JoinStateCodec implements Codec<JoinState> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -38,6 +41,7 @@ final class JoinStateCodec implements Codec<JoinState> {
         out.writeLong(state.queryExpiresMillis());
         Bounded.writeList(state.waiting(), out, JoinStateCodec::writeWaiting);
         Bounded.writeList(state.counted(), out, JoinStateCodec::writeCounted);
+        Bounded.writeList(state.negatives(), out, SuppliedNegativeCodec.INSTANCE::write);
     }
 
     @Override
@@ -46,17 +50,23 @@ final class JoinStateCodec implements Codec<JoinState> {
         return new JoinState(
                 query,
                 in.readLong(),
-                Bounded.readList(in, "waiting clicks", Join.MAX_CLICKS, JoinStateCodec::readWaiting),
-                Bounded.readList(in, "counted clicks", Join.MAX_CLICKS, JoinStateCodec::readCounted));
+                Bounded.readList(
+                        in, "waiting records", Join.MAX_CHOSEN + Example.MAX_NEGATIVES, i -> readWaiting(version, i)),
+                Bounded.readList(in, "counted documents", Join.MAX_CHOSEN, JoinStateCodec::readCounted),
+                version == 1
+                        ? List.of()
+                        : Bounded.readList(
+                                in, "negatives", Example.MAX_NEGATIVES, SuppliedNegativeCodec.INSTANCE::read));
     }
 
     private static void writeWaiting(JoinState.Waiting waiting, DataOutput out) throws IOException {
-        ReceivedClickCodec.INSTANCE.write(waiting.received(), out);
+        ReceivedCodec.INSTANCE.write(waiting.received(), out);
         out.writeLong(waiting.expiresMillis());
     }
 
-    private static JoinState.Waiting readWaiting(DataInput in) throws IOException {
-        return new JoinState.Waiting(ReceivedClickCodec.INSTANCE.read(in), in.readLong());
+    private static JoinState.Waiting readWaiting(int version, DataInput in) throws IOException {
+        Received received = version == 1 ? ReceivedClickCodec.INSTANCE.read(in) : ReceivedCodec.INSTANCE.read(in);
+        return new JoinState.Waiting(received, in.readLong());
     }
 
     private static void writeCounted(JoinState.Counted counted, DataOutput out) throws IOException {

@@ -2,6 +2,13 @@ package io.remine.operators.joining;
 
 import io.remine.operators.intake.RawRecord;
 import io.remine.state.record.Click;
+import io.remine.state.record.QueryId;
 
-/** A click with the record it came in, so that it can leave whole if its query never comes. */
-public record ReceivedClick(Click click, RawRecord raw) {}
+/** A click. */
+public record ReceivedClick(Click click, RawRecord raw) implements Received {
+
+    @Override
+    public QueryId query() {
+        return click.query();
+    }
+}

@@ -1,6 +1,5 @@
 package io.remine.operators.joining;
 
-import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.operators.intake.RawRecordCodec;
 import io.remine.state.codec.Codec;
 import io.remine.state.record.ClickCodec;
@@ -9,13 +8,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** Version 1: the click and the raw record, each as its codec writes it with its version. */
-public final class ReceivedClickCodec implements Codec<ReceivedClick> {
+final class ReceivedClickCodec implements Codec<ReceivedClick> {
 
-    public static final ReceivedClickCodec INSTANCE = new ReceivedClickCodec();
-
-    /** For streams of clicks on their way to the join. */
-    public static final CodecTypeInformation<ReceivedClick> TYPE =
-            CodecTypeInformation.of(INSTANCE, ReceivedClick.class);
+    static final ReceivedClickCodec INSTANCE = new ReceivedClickCodec();
 
     private static final long serialVersionUID = 1L;
 

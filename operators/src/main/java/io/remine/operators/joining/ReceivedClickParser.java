@@ -6,7 +6,7 @@ import io.remine.operators.intake.RawRecord;
 import io.remine.operators.intake.RecordParser;
 
 /** A record of {@code clicks}, kept with what it was parsed from. */
-public final class ReceivedClickParser implements RecordParser<ReceivedClick> {
+public final class ReceivedClickParser implements RecordParser<Received> {
 
     private static final long serialVersionUID = 1L;
 

@@ -16,10 +16,12 @@ import io.remine.state.record.Query;
 import io.remine.state.record.QueryId;
 import io.remine.state.record.SuppliedNegative;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ParserTest {
@@ -69,6 +71,37 @@ class ParserTest {
         }
         assertThat(new ExampleParser().parse(raw("q", JsonWriter.example(example))))
                 .isEqualTo(example);
+    }
+
+    @Test
+    void longestExampleFitsInAKafkaRecord() {
+        String longest = "\"".repeat(DocumentId.MAX_BYTES - 4);
+        List<DocumentId> known = ids("k", longest, Example.MAX_KNOWN);
+        List<SuppliedNegative> negatives = new ArrayList<>();
+        negatives.add(new SuppliedNegative.Written("\"".repeat(1_180), "s"));
+        for (int bytes = negatives.get(0).size();
+                negatives.size() < 14;
+                bytes += negatives.get(1).size()) {
+            assertThat(bytes).isLessThanOrEqualTo(Example.MAX_NEGATIVE_BYTES);
+            negatives.add(new SuppliedNegative.Written("\"".repeat(SuppliedNegative.MAX_TEXT_CHARS - 10), "s"));
+        }
+        Example example = new Example(
+                new QueryId("q"),
+                "\u0001".repeat(Query.MAX_TEXT_CHARS),
+                new DocumentId("d"),
+                "click",
+                1,
+                known,
+                0,
+                POSITION,
+                ids("o", longest, Click.MAX_OTHERS),
+                OptionalInt.of(0),
+                ids("s", longest, Query.MAX_SCOPES).stream()
+                        .map(DocumentId::value)
+                        .toList(),
+                negatives);
+
+        assertThat(JsonWriter.example(example).length).isLessThan(1 << 20);
     }
 
     @Test
@@ -135,6 +168,12 @@ class ParserTest {
         assertThatThrownBy(() -> new QueryParser().parse(Raw.record("queries", 0, key, value)))
                 .isInstanceOfSatisfying(MalformedRecordException.class, e -> assertThat(e.reason())
                         .isEqualTo(reason));
+    }
+
+    private static List<DocumentId> ids(String prefix, String suffix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new DocumentId("%s%03d%s".formatted(prefix, i, suffix)))
+                .toList();
     }
 
     private static RawRecord raw(String key, byte[] value) {

@@ -119,7 +119,10 @@ class SchemaTest {
                 bad("negative", "{'source':'llm'}"),
                 bad("negative", "{'document':'d'}"),
                 bad("negative", "{'document':'d','text':'t','source':'llm'}"),
+                good("negative", "{'text':'two\\nlines\\t','source':'s'}"),
+                bad("negative", "{'text':'a\\u0000','source':'s'}"),
                 bad("negative", "{'text':'','source':'s'}"),
+                bad("negative", "{'text':' \\n','source':'s'}"),
                 bad("negative", "{'text':'t','source':7}"));
     }
 

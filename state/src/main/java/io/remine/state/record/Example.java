@@ -38,8 +38,8 @@ public record Example(
     public static final int MAX_KNOWN = 256;
     /** Most supplied negatives of one example. */
     public static final int MAX_NEGATIVES = 64;
-    /** Most bytes of the supplied negatives of one example. */
-    public static final int MAX_NEGATIVE_BYTES = 256 << 10;
+    /** Most bytes of the supplied negatives of one example, so that the longest example fits in a Kafka record of 1 MiB. */
+    public static final int MAX_NEGATIVE_BYTES = 128 << 10;
 
     public Example {
         Texts.check("text of query " + query, text, Query.MAX_TEXT_CHARS);

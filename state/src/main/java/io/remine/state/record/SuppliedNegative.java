@@ -37,11 +37,17 @@ public sealed interface SuppliedNegative {
         }
     }
 
-    /** A text that need not be in the index, such as one that a language model wrote. */
+    /**
+     * A text that need not be in the index, such as one that a language model wrote. Of control characters it may hold tabs
+     * and line ends.
+     */
     record Written(String text, String source) implements SuppliedNegative {
 
         public Written {
             Texts.check("text of a negative", text, MAX_TEXT_CHARS);
+            if (text.chars().anyMatch(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r')) {
+                throw new IllegalArgumentException("text of a negative holds a control character; remove it");
+            }
             Identifiers.check("source of a negative", source, MAX_SOURCE_BYTES);
         }
 

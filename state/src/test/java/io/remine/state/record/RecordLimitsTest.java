@@ -36,10 +36,10 @@ class RecordLimitsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("65 scopes of query q, limit 64");
         SuppliedNegative longest = new SuppliedNegative.Written("x".repeat(SuppliedNegative.MAX_TEXT_CHARS), "llm");
-        assertThatThrownBy(() -> example(List.of(), Collections.nCopies(27, longest)))
+        assertThatThrownBy(() -> example(List.of(), Collections.nCopies(14, longest)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("27 negatives of 270081 bytes")
-                .hasMessageContaining("limits 64 and 262144");
+                .hasMessageContaining("14 negatives of 140042 bytes")
+                .hasMessageContaining("limits 64 and 131072");
         assertThatThrownBy(() -> example(
                         List.of(),
                         IntStream.rangeClosed(0, Example.MAX_NEGATIVES)
@@ -66,6 +66,8 @@ class RecordLimitsTest {
         assertThat(stored.sameAs(new SuppliedNegative.Written("e", "editor"))).isFalse();
         assertThatThrownBy(() -> new SuppliedNegative.Written("x".repeat(10_001), "llm"))
                 .hasMessageContaining("10001 characters, limit 10000");
+        assertThatThrownBy(() -> new SuppliedNegative.Written("a\0b", "llm")).hasMessageContaining("control character");
+        assertThat(new SuppliedNegative.Written("a\tb\r\n", "llm").size()).isEqualTo(8);
     }
 
     private static Query query(List<String> scopes) {

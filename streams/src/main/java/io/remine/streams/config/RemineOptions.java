@@ -118,6 +118,11 @@ public final class RemineOptions {
             "false",
             List.of("true", "false"),
             "whether the job ends when it has read what its input topics held at the start"));
+    public static final Setting<String> TRAIN_NEGATIVES = add(choice(
+            "train.negatives",
+            "true",
+            List.of("true", "false"),
+            "whether examples carry what the topic negatives supplied for their query before the click"));
     public static final Setting<Integer> TRAIN_WORKERS =
             add(whole("train.workers", "subtasks", 1, 1, 1_024, "that train; their progress is merged"));
     public static final Setting<Integer> TRAIN_MERGERS =
@@ -147,15 +152,15 @@ public final class RemineOptions {
             1_024,
             64 << 20,
             "of key and value; a larger record is a dead letter"));
-    public static final Setting<Integer> JOIN_PARALLELISM =
-            add(whole("join.parallelism", "subtasks", 1, 1, 1_024, "that read queries and clicks and join them"));
+    public static final Setting<Integer> JOIN_PARALLELISM = add(whole(
+            "join.parallelism", "subtasks", 1, 1, 1_024, "that read queries, clicks and negatives and join them"));
     public static final Setting<Long> JOIN_TIME_TO_LIVE = add(longWhole(
             "join.time-to-live-ms",
             "ms",
             60 * MINUTE_MILLIS,
             1_000,
             365 * DAY_MILLIS,
-            "that a query waits for clicks, and a click for its query"));
+            "that a query waits for clicks, and a click or a negative for its query"));
 
     public static final Setting<String> MERGE_OUTER = add(choice(
             "merge.outer",

@@ -7,9 +7,10 @@ import io.remine.operators.intake.IntakeOperator;
 import io.remine.operators.intake.JsonWriter;
 import io.remine.operators.intake.QueryParser;
 import io.remine.operators.joining.JoinOperator;
-import io.remine.operators.joining.ReceivedClick;
-import io.remine.operators.joining.ReceivedClickCodec;
+import io.remine.operators.joining.Received;
 import io.remine.operators.joining.ReceivedClickParser;
+import io.remine.operators.joining.ReceivedCodec;
+import io.remine.operators.joining.ReceivedNegativeParser;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.operators.outgoing.OutgoingRecordCodec;
 import io.remine.state.lineage.InputOffsets;
@@ -21,6 +22,8 @@ import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 import io.remine.streams.job.JobTopics;
 import io.remine.streams.topics.Topic;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -44,16 +47,18 @@ record ExampleStream(
                 examples.getSideOutput(IntakeOperator.DEAD_LETTERS));
     }
 
-    /** From queries joined with clicks; what comes of it is also written to {@code examples}. */
+    /** From queries joined with clicks and negatives; what comes of it is also written to {@code examples}. */
     static ExampleStream joined(JobTopics topics, RemineConfiguration configuration) {
         SingleOutputStreamOperator<Query> queries =
                 topics.read(Topic.QUERIES, new QueryParser(), QueryCodec.INSTANCE, Query.class);
-        SingleOutputStreamOperator<ReceivedClick> clicks =
-                topics.read(Topic.CLICKS, new ReceivedClickParser(), ReceivedClickCodec.INSTANCE, ReceivedClick.class);
-        SingleOutputStreamOperator<Example> examples = queries.connect(clicks)
-                .keyBy(
-                        query -> query.id().value(),
-                        click -> click.click().query().value())
+        List<SingleOutputStreamOperator<Received>> received = new ArrayList<>();
+        received.add(topics.read(Topic.CLICKS, new ReceivedClickParser(), ReceivedCodec.INSTANCE, Received.class));
+        if (Boolean.parseBoolean(configuration.get(RemineOptions.TRAIN_NEGATIVES))) {
+            received.add(
+                    topics.read(Topic.NEGATIVES, new ReceivedNegativeParser(), ReceivedCodec.INSTANCE, Received.class));
+        }
+        SingleOutputStreamOperator<Example> examples = queries.connect(union(received))
+                .keyBy(query -> query.id().value(), record -> record.query().value())
                 .process(
                         new JoinOperator(configuration.get(RemineOptions.JOIN_TIME_TO_LIVE)),
                         CodecTypeInformation.of(ExampleCodec.INSTANCE, Example.class))
@@ -67,13 +72,21 @@ record ExampleStream(
                         .setParallelism(examples.getParallelism()),
                 Topic.EXAMPLES,
                 "join");
-        return new ExampleStream(
-                examples,
-                queries.getSideOutput(IntakeOperator.OFFSETS).union(clicks.getSideOutput(IntakeOperator.OFFSETS)),
-                queries.getSideOutput(IntakeOperator.DEAD_LETTERS)
-                        .union(
-                                clicks.getSideOutput(IntakeOperator.DEAD_LETTERS),
-                                examples.getSideOutput(JoinOperator.DEAD_LETTERS)));
+        DataStream<InputOffsets> offsets = queries.getSideOutput(IntakeOperator.OFFSETS);
+        DataStream<DeadLetter> deadLetters = queries.getSideOutput(IntakeOperator.DEAD_LETTERS)
+                .union(examples.getSideOutput(JoinOperator.DEAD_LETTERS));
+        for (SingleOutputStreamOperator<Received> topic : received) {
+            offsets = offsets.union(topic.getSideOutput(IntakeOperator.OFFSETS));
+            deadLetters = deadLetters.union(topic.getSideOutput(IntakeOperator.DEAD_LETTERS));
+        }
+        return new ExampleStream(examples, offsets, deadLetters);
+    }
+
+    private static DataStream<Received> union(List<SingleOutputStreamOperator<Received>> streams) {
+        return streams.stream()
+                .map(stream -> (DataStream<Received>) stream)
+                .reduce(DataStream::union)
+                .orElseThrow();
     }
 
     private static OutgoingRecord outgoing(Example example) {

@@ -59,6 +59,7 @@ class EndToEndITCase {
             awaitTrained(deployment, clicks);
             assertThat(faults.left()).isZero();
             awaitServed(deployment, live);
+            assertSuppliedNegativesAreCarried(deployment, clicks);
 
             String savepoint = train.stopWithSavepoint(false);
             produce(clicks, 200, 250);
@@ -83,6 +84,35 @@ class EndToEndITCase {
         for (int i = from; i < to; i++) {
             clicks.produce(i, "where is " + text(i % DOCUMENTS), "d" + i % DOCUMENTS);
         }
+    }
+
+    /** Once a version has read the topic of negatives, examples made of later clicks carry them. */
+    private static void assertSuppliedNegativesAreCarried(Deployment deployment, ProducedClicks clicks) {
+        deployment.produce(Topic.NEGATIVES, "q1000", "{\"document\": \"d7\", \"source\": \"editor\"}");
+        deployment.produce(Topic.NEGATIVES, "q1000", "{\"text\": \"nowhere\", \"source\": \"llm\"}");
+        deployment.produce(Topic.NEGATIVES, "q1000", MALFORMED);
+        for (int nudge = 1001; readNegatives(deployment) < 3; nudge++) {
+            produce(clicks, nudge, nudge + 1);
+            awaitTrained(deployment, clicks);
+        }
+        produce(clicks, 1000, 1001);
+        awaitTrained(deployment, clicks);
+        var client = deployment.configuration().kafkaClient();
+        await(
+                "the example",
+                () -> CompactedTopic.read(client, "examples", "q1000"::equals).containsKey("q1000"));
+        assertThat(new String(
+                        CompactedTopic.read(client, "examples", "q1000"::equals).get("q1000"), StandardCharsets.UTF_8))
+                .contains("\"negatives\":[{\"document\":\"d7\",\"source\":\"editor\"},"
+                        + "{\"text\":\"nowhere\",\"source\":\"llm\"}]");
+    }
+
+    private static long readNegatives(Deployment deployment) {
+        return Published.last(deployment.configuration())
+                .map(version -> version.offsets().next().get("negatives"))
+                .map(partitions ->
+                        partitions.values().stream().mapToLong(offset -> offset).sum())
+                .orElse(0L);
     }
 
     private static void changeDocuments(Deployment deployment, LiveIndex live) {
@@ -117,9 +147,10 @@ class EndToEndITCase {
         var client = deployment.configuration().kafkaClient();
         assertThat(CompactedTopic.read(client, "examples", key -> true)).hasSize((int) clicks.examples());
         assertThat(CompactedTopic.read(client, "evaluations", key -> true)).isNotEmpty();
-        assertThat(CompactedTopic.read(client, "dead-letters", key -> true).get("q0"))
-                .as("the malformed record, as it came: %s", new String(MALFORMED, StandardCharsets.ISO_8859_1))
-                .isEqualTo(MALFORMED);
+        assertThat(CompactedTopic.read(client, "dead-letters", key -> true))
+                .as("the malformed records, as they came: %s", new String(MALFORMED, StandardCharsets.ISO_8859_1))
+                .containsEntry("q0", MALFORMED)
+                .containsEntry("q1000", MALFORMED);
     }
 
     private static RunningJob submit(
