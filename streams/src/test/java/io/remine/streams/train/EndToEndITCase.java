@@ -98,9 +98,8 @@ class EndToEndITCase {
         produce(clicks, 1000, 1001);
         awaitTrained(deployment, clicks);
         var client = deployment.configuration().kafkaClient();
-        await(
-                "the example",
-                () -> CompactedTopic.read(client, "examples", "q1000"::equals).containsKey("q1000"));
+        await("the example", () -> CompactedTopic.read(client, "examples", "q1000"::equals)
+                .containsKey("q1000"));
         assertThat(new String(
                         CompactedTopic.read(client, "examples", "q1000"::equals).get("q1000"), StandardCharsets.UTF_8))
                 .contains("\"negatives\":[{\"document\":\"d7\",\"source\":\"editor\"},"
