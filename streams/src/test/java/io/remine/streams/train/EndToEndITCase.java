@@ -92,6 +92,7 @@ class EndToEndITCase {
         deployment.produce(Topic.NEGATIVES, "q1000", "{\"text\": \"nowhere\", \"source\": \"llm\"}");
         deployment.produce(Topic.NEGATIVES, "q1000", MALFORMED);
         for (int nudge = 1001; readNegatives(deployment) < 3; nudge++) {
+            assertThat(nudge).as("versions made without a look at the topic").isLessThan(1_200);
             produce(clicks, nudge, nudge + 1);
             awaitTrained(deployment, clicks);
         }
