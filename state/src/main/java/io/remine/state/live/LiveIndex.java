@@ -107,17 +107,32 @@ public final class LiveIndex implements AutoCloseable {
      * @throws IllegalStateException if there is no view yet, or none with encoders
      */
     public SearchResult search(String query, int k) {
+        return search(query, k, List.of());
+    }
+
+    /**
+     * The best of the documents that a query with these scopes may see, as {@link io.remine.state.record.Scopes} says; fewer
+     * than {@code k} if it may see fewer.
+     *
+     * @param scopes empty: all documents
+     */
+    public SearchResult search(String query, int k, List<String> scopes) {
         try (Lease<View> lease = required()) {
             View view = lease.get();
-            return search(view.index(), view.live(), view.version(), query, k);
+            return search(view.index(), view.live(), view.version(), query, k, scopes);
         }
     }
 
-    /** The same by the generation's first encoder, for comparison. */
+    /** {@link #search(String, int)} by the generation's first encoder, for comparison. */
     public SearchResult searchControl(String query, int k) {
+        return searchControl(query, k, List.of());
+    }
+
+    /** {@link #search(String, int, List)} by the generation's first encoder, for comparison. */
+    public SearchResult searchControl(String query, int k, List<String> scopes) {
         try (Lease<View> lease = required()) {
             View view = lease.get();
-            return search(view.index(), view.control(), Optional.empty(), query, k);
+            return search(view.index(), view.control(), Optional.empty(), query, k, scopes);
         }
     }
 
@@ -163,11 +178,16 @@ public final class LiveIndex implements AutoCloseable {
     }
 
     private static SearchResult search(
-            IndexView index, Encoder encoder, Optional<ModelVersion> version, String query, int k) {
+            IndexView index,
+            Encoder encoder,
+            Optional<ModelVersion> version,
+            String query,
+            int k,
+            List<String> scopes) {
         float[][] vector = encoder.encodeQueries(List.of(query)); // [1, hidden]
         try (NDManager scope = PyTorch.newManager()) {
             NDArray queries = scope.create(vector);
-            Hits hits = index.search(queries, k);
+            Hits hits = index.search(queries, k, List.of(scopes));
             List<SearchResult.Hit> found = new ArrayList<>();
             for (int i = 0; i < hits.rows()[0].length; i++) {
                 int row = hits.rows()[0][i];

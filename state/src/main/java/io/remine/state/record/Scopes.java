@@ -7,8 +7,9 @@ import java.util.Optional;
  * Which documents a query may see. A scope is a name such as a tenant's, or a source file's; a document has one or none, a
  * query any number.
  *
- * <p>After the accessible premises of LeanDojo (Yang et al. 2023, section 5.1), which are what a theorem's file defines and
- * imports: what a query cannot be answered with is neither shown nor mined as a negative.
+ * <p>After the accessible premises of LeanDojo (Yang et al. 2023, arXiv 2306.15626), which are what a theorem's file defines and
+ * imports: what a query cannot be answered with is neither shown nor mined as a negative. Not access control: whoever names
+ * no scope sees everything.
  */
 public final class Scopes {
 

@@ -27,11 +27,11 @@ final class LiveRetriever implements Retriever {
     }
 
     @Override
-    public Answer search(String query, int k, Side side) throws NotReadyException {
+    public Answer search(String query, int k, Side side, List<String> scopes) throws NotReadyException {
         if (live.status().manifest().isEmpty()) {
             throw new NotReadyException("there is no index to search yet; try again in a few seconds");
         }
-        SearchResult found = side == Side.LIVE ? live.search(query, k) : live.searchControl(query, k);
+        SearchResult found = side == Side.LIVE ? live.search(query, k, scopes) : live.searchControl(query, k, scopes);
         return new Answer(
                 found.hits().stream()
                         .map(hit -> new Result(hit.id(), hit.text(), hit.score()))

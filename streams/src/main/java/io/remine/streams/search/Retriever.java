@@ -18,9 +18,10 @@ public interface Retriever {
     /**
      * The best {@code k} documents, the best first.
      *
+     * @param scopes what the query may see, as {@link io.remine.state.record.Scopes} says; empty: all documents
      * @throws NotReadyException while there is nothing to search yet
      */
-    Answer search(String query, int k, Side side) throws NotReadyException;
+    Answer search(String query, int k, Side side, List<String> scopes) throws NotReadyException;
 
     /** How things stand; answers at any time. */
     ServerStatus status();

@@ -1,12 +1,19 @@
 package io.remine.streams.search;
 
+import io.remine.state.record.Query;
+import io.remine.state.record.Scopes;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What somebody asks {@code GET /search} for. */
-record SearchRequest(String query, int k, Retriever.Side side) {
+/**
+ * What somebody asks {@code GET /search} for.
+ *
+ * @param scopes what the query may see, one for each {@code scope=} that is given; empty: all documents
+ */
+record SearchRequest(String query, int k, Retriever.Side side, List<String> scopes) {
 
     static final int MAX_QUERY_CHARS = 1_000;
     static final int DEFAULT_K = 10;
@@ -26,7 +33,8 @@ record SearchRequest(String query, int k, Retriever.Side side) {
         return new SearchRequest(
                 query(parameter(parameters, "q")),
                 k(parameter(parameters, "k")),
-                side(parameter(parameters, "encoder").orElse("live")));
+                side(parameter(parameters, "encoder").orElse("live")),
+                scopes(parameters.get("scope")));
     }
 
     private static String query(Optional<String> q) throws BadRequestException {
@@ -67,6 +75,23 @@ record SearchRequest(String query, int k, Retriever.Side side) {
             default ->
                 throw new BadRequestException("encoder is '%s'; give live or control".formatted(shortened(encoder)));
         };
+    }
+
+    /** An empty scope is refused like any other bad one: taken for none, it would show everything. */
+    private static List<String> scopes(Deque<String> values) throws BadRequestException {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > Query.MAX_SCOPES) {
+            throw new BadRequestException("scope is given %d times, limit %d; give fewer, or none to search everything"
+                    .formatted(values.size(), Query.MAX_SCOPES));
+        }
+        try {
+            values.forEach(Scopes::check);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
+        }
+        return values.stream().distinct().toList();
     }
 
     private static Optional<String> parameter(Map<String, Deque<String>> parameters, String name)

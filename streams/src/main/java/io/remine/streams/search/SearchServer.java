@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The search server: {@code GET /search?q=...&k=10&encoder=live|control} and {@code GET /status} answer JSON, {@code GET /}
- * the page that shows both. A request that cannot be answered gets a JSON object with one field, {@code error}.
+ * The search server: {@code GET /search?q=...&k=10&encoder=live|control&scope=...} and {@code GET /status} answer JSON, {@code
+ * GET /} the page that shows both. {@code scope} may be given several times. A request that cannot be answered gets a JSON object with one field, {@code error}.
  */
 public final class SearchServer implements AutoCloseable {
 
@@ -96,7 +96,7 @@ public final class SearchServer implements AutoCloseable {
         try {
             SearchRequest request = SearchRequest.parse(exchange.getQueryParameters());
             long start = System.nanoTime();
-            Retriever.Answer answer = retriever.search(request.query(), request.k(), request.side());
+            Retriever.Answer answer = retriever.search(request.query(), request.k(), request.side(), request.scopes());
             responses.json(exchange, 200, Bodies.answer(answer, (System.nanoTime() - start) / 1e6));
         } catch (BadRequestException e) {
             responses.error(exchange, 400, e.getMessage());

@@ -37,6 +37,12 @@ class IndexJobITCase {
             await("41 documents", () -> live.status().documents() == 41);
             assertThat(ids(live, "sloping land beside water")).first().isEqualTo("bank");
 
+            deployment.produce(Topic.DOCUMENTS, "d8", "{\"text\": \"document number 8\", \"scope\": \"tenant a\"}");
+            await("d8 hidden from tenant b", () -> !ids(live, "document number 8", "tenant b")
+                    .contains("d8"));
+            assertThat(ids(live, "document number 8", "tenant a")).first().isEqualTo("d8");
+            assertThat(ids(live, "document number 8")).first().isEqualTo("d8");
+
             deployment.produce(Topic.DOCUMENTS, "bank", "{\"text\": \"an older text\", \"version\": 4}");
             deployment.produce(Topic.DOCUMENTS, "d7", (String) null);
             await("d7 deleted", () -> live.status().documents() == 40);
@@ -60,8 +66,8 @@ class IndexJobITCase {
         return IndexJob.build(deployment.configuration(), deployment.generation());
     }
 
-    private static List<String> ids(LiveIndex live, String query) {
-        return live.search(query, 5).hits().stream()
+    private static List<String> ids(LiveIndex live, String query, String... scopes) {
+        return live.search(query, 5, List.of(scopes)).hits().stream()
                 .map(hit -> hit.id().value())
                 .toList();
     }

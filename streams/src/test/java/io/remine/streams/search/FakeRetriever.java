@@ -1,13 +1,14 @@
 package io.remine.streams.search;
 
 import io.remine.state.record.DocumentId;
+import io.remine.state.record.Scopes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** An index of a dozen documents, which the control ranks the other way round. */
+/** An index of a dozen documents, which the control ranks the other way round; one with an even number has the scope {@code even}. */
 final class FakeRetriever implements Retriever {
 
     static final String SCRIPT = "<script>document.title = 'taken over'</script><b>bold</b>";
@@ -16,7 +17,7 @@ final class FakeRetriever implements Retriever {
     volatile boolean broken;
 
     @Override
-    public Answer search(String query, int k, Side side) throws NotReadyException {
+    public Answer search(String query, int k, Side side, List<String> scopes) throws NotReadyException {
         if (!ready) {
             throw new NotReadyException("the index is not built yet; try again in a few seconds");
         }
@@ -24,6 +25,7 @@ final class FakeRetriever implements Retriever {
             throw new IllegalStateException("secret detail");
         }
         List<Result> results = new ArrayList<>(IntStream.range(0, 12)
+                .filter(i -> Scopes.allow(scopes, i % 2 == 0 ? Optional.of("even") : Optional.empty()))
                 .mapToObj(i -> new Result(new DocumentId("n-" + i), text(i), 0.9f - 0.05f * i))
                 .toList());
         if (side == Side.CONTROL) {

@@ -63,6 +63,14 @@ class SearchServerTest {
         assertThat(body.at("/results/1/id").asText()).isEqualTo("n-4");
     }
 
+    @Test
+    void aSearchMayBeRestrictedToScopes() throws Exception {
+        assertThat(json(get("search?q=bank&k=20")).get("results")).hasSize(12);
+        assertThat(json(get("search?q=bank&k=20&scope=odd")).get("results")).hasSize(6);
+        assertThat(json(get("search?q=bank&k=20&scope=odd&scope=even")).get("results"))
+                .hasSize(12);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "search, q is missing",
@@ -72,6 +80,8 @@ class SearchServerTest {
         "search?q=a&k=ten, k is 'ten'",
         "search?q=a&k=99999999999, k is '99999999999'",
         "search?q=a&q=b, q is given 2 times",
+        "search?q=a&scope=, scope is empty",
+        "search?q=a&scope=b&scope=%00, scope holds a control character",
         "search?q=a&encoder=best, encoder is 'best'; give live or control"
     })
     void aRequestThatMakesNoSenseIsToldWhy(String path, String why) throws Exception {
@@ -87,6 +97,15 @@ class SearchServerTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).get("error").asText()).isEqualTo("q has 1001 characters, limit 1000; shorten it");
+    }
+
+    @Test
+    void tooManyOrTooLongScopesAreToldTheLimit() throws Exception {
+        assertThat(json(get("search?q=a" + "&scope=s".repeat(65))).get("error").asText())
+                .startsWith("scope is given 65 times, limit 64");
+        assertThat(json(get("search?q=a&scope=" + "s".repeat(513))).get("error").asText())
+                .startsWith("scope of 513 bytes")
+                .contains("limit 512");
     }
 
     @ParameterizedTest
