@@ -12,4 +12,9 @@ public interface Filter extends Serializable {
     default boolean needsTeacher() {
         return false;
     }
+
+    /** Whether it looks at ranks, and so does nothing where no source gives any. */
+    default boolean needsRanks() {
+        return false;
+    }
 }

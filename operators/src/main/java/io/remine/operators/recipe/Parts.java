@@ -4,6 +4,9 @@ import io.remine.operators.loss.InfoNceLoss;
 import io.remine.operators.loss.LambdaLoss;
 import io.remine.operators.loss.Loss;
 import io.remine.operators.mining.Filter;
+import io.remine.operators.mining.PositiveMarginFilter;
+import io.remine.operators.mining.RankWindowFilter;
+import io.remine.operators.mining.ScoreCapFilter;
 import io.remine.operators.mining.Source;
 import io.remine.operators.mining.TopSource;
 import io.remine.operators.transform.Transform;
@@ -15,7 +18,8 @@ public final class Parts {
 
     public static final List<PartType<Source>> SOURCES = List.of(TopSource.TYPE, TopSource.STATIC);
 
-    public static final List<PartType<Filter>> FILTERS = List.of();
+    public static final List<PartType<Filter>> FILTERS = List.of(
+            RankWindowFilter.TYPE, PositiveMarginFilter.TYPE, ScoreCapFilter.TYPE, PositiveMarginFilter.TEACHER);
 
     public static final List<PartType<Transform>> TRANSFORMS = List.of();
 

@@ -1,6 +1,7 @@
 package io.remine.operators.recipe;
 
 import io.remine.operators.loss.Loss;
+import io.remine.operators.mining.Filter;
 import io.remine.operators.mining.Positives;
 import io.remine.operators.mining.Source;
 import io.remine.operators.transform.Transform;
@@ -65,14 +66,16 @@ final class RecipeReader {
             throw error(file.line(), "%d losses, must be one; write 'loss: lambda'".formatted(losses.size()));
         }
         List<Placed<Transform>> transforms = parts("transforms", "transform", Parts.TRANSFORMS);
+        List<Placed<Filter>> filters = parts("filters", "filter", Parts.FILTERS);
         checkRanks(losses.get(0), sources, transforms);
+        checkFilters(filters, sources);
         Parameters general = new Parameters(name, "the recipe", file.line(), generalValues());
         return new Recipe(
                 name,
                 about(),
                 only(sources),
                 general.choice("positives", Positives.WHEN_NONE_FOUND),
-                only(parts("filters", "filter", Parts.FILTERS)),
+                only(filters),
                 only(transforms),
                 only(parts("weights", "weight", Parts.WEIGHTS)),
                 losses.get(0).part(),
@@ -103,6 +106,22 @@ final class RecipeReader {
                     "%s makes documents that have no rank, which the loss %s needs; take another loss"
                             .formatted(transforms.get(0).name(), loss.name()));
         }
+    }
+
+    /** A filter over ranks needs a source that gives some. */
+    private void checkFilters(List<Placed<Filter>> filters, List<Placed<Source>> sources) {
+        if (sources.stream().anyMatch(source -> source.part().ranks())) {
+            return;
+        }
+        filters.stream()
+                .filter(filter -> filter.part().needsRanks())
+                .findFirst()
+                .ifPresent(filter -> {
+                    throw error(
+                            filter.line(),
+                            "%s keeps ranks, and no source gives any; remove it, or add the source top"
+                                    .formatted(filter.name()));
+                });
     }
 
     private String about() {

@@ -12,7 +12,7 @@ import java.util.List;
 public final class Recipes {
 
     /** The names of those that come with Remine, the default first. */
-    public static final List<String> NAMES = List.of("adore", "infonce", "static");
+    public static final List<String> NAMES = List.of("adore", "infonce", "static", "nv-embed");
 
     /** What trains unless another is named. */
     public static final String DEFAULT = "adore";

@@ -58,6 +58,8 @@ class RecipeReaderTest {
     void whatContradictsItselfIsRefusedWithTheRemedy() {
         assertRefused(
                 "loss: lambda\nsources:\n  - top\n  - static\n", "line 4", "a second ranking", "take another loss");
+        assertRefused(
+                "sources: top\nloss: infonce\nfilters:\n  - rank-window: {from: 9, to: 8}\n", "line 4", "swap them");
     }
 
     @Test

@@ -1,0 +1,207 @@
+package io.remine.operators.mining;
+
+import io.remine.state.lineage.InputPosition;
+import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
+import io.remine.state.record.QueryId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Examples over documents d0, d1, ... of rows 0, 1, ..., whose vectors are written by hand and searched one by one. */
+public final class FakeMicroBatch implements MicroBatch {
+
+    private final List<Example> examples;
+    private final float[][] queries;
+    private final float[][] documents;
+    private final Map<String, float[]> texts = new HashMap<>();
+    private float[][] teacher;
+    private long step;
+
+    public FakeMicroBatch(List<Example> examples, float[][] queries, float[][] documents) {
+        this.examples = List.copyOf(examples);
+        this.queries = queries;
+        this.documents = documents;
+        this.teacher = queries;
+    }
+
+    /** One example with the query (1, 0), and documents of two dimensions that have these cosines with it. */
+    public static FakeMicroBatch ofCosines(Example example, double... cosines) {
+        float[][] documents = Arrays.stream(cosines)
+                .mapToObj(cosine -> new float[] {(float) cosine, (float) Math.sqrt(1 - cosine * cosine)})
+                .toArray(float[][]::new);
+        return new FakeMicroBatch(List.of(example), new float[][] {{1, 0}}, documents);
+    }
+
+    /** The teacher's vectors of the queries; the same as the current ones unless they are given. */
+    public FakeMicroBatch withTeacher(float[]... vectors) {
+        teacher = vectors;
+        return this;
+    }
+
+    public FakeMicroBatch withText(String text, float... vector) {
+        texts.put(text, vector);
+        return this;
+    }
+
+    public FakeMicroBatch atStep(long steps) {
+        step = steps;
+        return this;
+    }
+
+    /** A query clicked on the first of these documents, for which the others were chosen too. */
+    public static Example example(int number, int... relevant) {
+        List<DocumentId> ids = Arrays.stream(relevant)
+                .mapToObj(document -> new DocumentId("d" + document))
+                .toList();
+        Example one = Example.of(
+                new QueryId("q" + number), "query " + number, ids.get(0), new InputPosition("examples", 0, number));
+        return new Example(
+                one.query(),
+                one.text(),
+                one.clicked(),
+                one.kind(),
+                one.weight(),
+                one.known(),
+                one.timeMillis(),
+                one.position(),
+                ids.subList(1, ids.size()),
+                one.shownAt(),
+                one.scopes(),
+                one.negatives());
+    }
+
+    /** A set for each example with every document that it may access, ranked, with its cosines and the teacher's. */
+    public List<CandidateSet> allRanked() {
+        List<CandidateSet> sets = new ArrayList<>();
+        int[][] rankings = ranking(Miner.CURRENT, rows());
+        for (int query = 0; query < size(); query++) {
+            CandidateSet set = CandidateSet.of(query, this);
+            for (int place = 0; place < rankings[query].length; place++) {
+                set.add(rankings[query][place], place + 1);
+            }
+            score(set);
+            sets.add(set);
+        }
+        return sets;
+    }
+
+    /** Sets the cosines of the candidates that have a row, as the trainer does. */
+    public void score(CandidateSet set) {
+        for (CandidateSet.Candidate candidate : set.candidates()) {
+            if (candidate.vector() == null) {
+                float[] document = documents[(int) candidate.row()];
+                candidate.setCosine(dot(queries[set.query()], document));
+                candidate.setTeacherCosine(dot(teacher[set.query()], document));
+            }
+        }
+    }
+
+    @Override
+    public int size() {
+        return examples.size();
+    }
+
+    @Override
+    public Example example(int query) {
+        return examples.get(query);
+    }
+
+    @Override
+    public float[] queryVector(int query) {
+        return queries[query];
+    }
+
+    @Override
+    public float[] teacherVector(int query) {
+        return teacher[query];
+    }
+
+    @Override
+    public int rows() {
+        return documents.length;
+    }
+
+    @Override
+    public OptionalLong rowOf(DocumentId document) {
+        long row = Long.parseLong(document.value().substring(1));
+        return row < documents.length ? OptionalLong.of(row) : OptionalLong.empty();
+    }
+
+    @Override
+    public float[][] documentVectors(long... rows) {
+        return Arrays.stream(rows).mapToObj(row -> documents[(int) row]).toArray(float[][]::new);
+    }
+
+    @Override
+    public float[][] encodeDocuments(List<String> unindexed) {
+        return unindexed.stream().map(texts::get).toArray(float[][]::new);
+    }
+
+    @Override
+    public int[][] ranking(Miner miner, int count) {
+        float[][] vectors = miner.equals(Miner.CURRENT) ? queries : teacher;
+        int[][] rankings = new int[size()][];
+        for (int query = 0; query < size(); query++) {
+            int asking = query;
+            rankings[query] = nearest(vectors[query], documents.length).stream()
+                    .filter(row -> isAccessible(asking, row))
+                    .limit(count)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+        return rankings;
+    }
+
+    @Override
+    public int[][] neighbours(long[] rows, int count) {
+        return Arrays.stream(rows)
+                .mapToObj(row -> nearest(documents[(int) row], count).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray())
+                .toArray(int[][]::new);
+    }
+
+    private List<Integer> nearest(float[] vector, int count) {
+        return IntStream.range(0, documents.length)
+                .boxed()
+                .sorted(Comparator.comparing((Integer row) -> -dot(vector, documents[row]))
+                        .thenComparing(row -> row))
+                .limit(count)
+                .toList();
+    }
+
+    @Override
+    public boolean isAccessible(int query, long row) {
+        return true;
+    }
+
+    @Override
+    public boolean isOfOwnScope(int query, long row) {
+        return false;
+    }
+
+    @Override
+    public long step() {
+        return step;
+    }
+
+    @Override
+    public SplittableRandom random() {
+        return new SplittableRandom(step);
+    }
+
+    private static float dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return (float) sum;
+    }
+}
