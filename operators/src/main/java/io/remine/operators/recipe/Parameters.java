@@ -108,6 +108,12 @@ public final class Parameters {
         return List.copyOf(numbers);
     }
 
+    /** Whether it is written. */
+    public boolean has(String name) {
+        known.add(name);
+        return values.containsKey(name);
+    }
+
     /** Refuses what nobody has asked for. */
     void checkAllKnown() {
         values.forEach((name, yaml) -> {

@@ -1,8 +1,12 @@
 package io.remine.operators.recipe;
 
+import io.remine.operators.loss.AdaptiveMarginLoss;
 import io.remine.operators.loss.InfoNceLoss;
 import io.remine.operators.loss.LambdaLoss;
 import io.remine.operators.loss.Loss;
+import io.remine.operators.loss.MarginMseLoss;
+import io.remine.operators.loss.PairwiseLoss;
+import io.remine.operators.loss.TrustLoss;
 import io.remine.operators.mining.Filter;
 import io.remine.operators.mining.PositiveMarginFilter;
 import io.remine.operators.mining.RankWindowFilter;
@@ -25,7 +29,13 @@ public final class Parts {
 
     public static final List<PartType<Weighting>> WEIGHTS = List.of();
 
-    public static final List<PartType<Loss>> LOSSES = List.of(LambdaLoss.TYPE, InfoNceLoss.TYPE);
+    public static final List<PartType<Loss>> LOSSES = List.of(
+            LambdaLoss.TYPE,
+            InfoNceLoss.TYPE,
+            PairwiseLoss.TYPE,
+            MarginMseLoss.TYPE,
+            AdaptiveMarginLoss.TYPE,
+            TrustLoss.TYPE);
 
     private Parts() {}
 }

@@ -1,6 +1,7 @@
 package io.remine.operators.recipe;
 
 import io.remine.operators.loss.Loss;
+import io.remine.operators.loss.SumLoss;
 import io.remine.operators.mining.Filter;
 import io.remine.operators.mining.Positives;
 import io.remine.operators.mining.Source;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Reads a recipe file: {@code about}, {@code sources}, {@code positives}, {@code filters}, {@code transforms},
  * {@code weights}, {@code loss}, {@code temperature} and {@code optimizer}. A part is written as its name, or as its name
- * with parameters: {@code top: {to: 100}}. What is unknown, out of bounds or contradicts itself is refused with its line.
+ * with parameters: {@code top: {to: 100}}. Several losses are summed, each times its parameter {@code share}. What is unknown, out of bounds or contradicts itself is refused with its line.
  */
 final class RecipeReader {
 
@@ -24,9 +25,9 @@ final class RecipeReader {
             "about", "sources", "positives", "filters", "transforms", "weights", "loss", "temperature", "optimizer");
 
     private static final double DEFAULT_TEMPERATURE = 0.05;
-    private static final double DEFAULT_LEARNING_RATE = 5e-5;
-    private static final double DEFAULT_WEIGHT_DECAY = 0.01;
-    private static final int DEFAULT_WARMUP_STEPS = 40;
+
+    private static final List<PartType<SumLoss.Term>> WITH_SHARES =
+            Parts.LOSSES.stream().map(RecipeReader::withShare).toList();
 
     /** A part and where it is written. */
     private record Placed<T>(T part, String name, int line) {}
@@ -61,13 +62,13 @@ final class RecipeReader {
         if (sources.isEmpty()) {
             throw error(file.line(), "no sources of negatives; add 'sources: [top]'");
         }
-        List<Placed<Loss>> losses = parts("loss", "loss", Parts.LOSSES);
-        if (losses.size() != 1) {
-            throw error(file.line(), "%d losses, must be one; write 'loss: lambda'".formatted(losses.size()));
+        List<Placed<SumLoss.Term>> losses = parts("loss", "loss", WITH_SHARES);
+        if (losses.isEmpty()) {
+            throw error(file.line(), "no loss, must be one or a list of several; add 'loss: lambda'");
         }
         List<Placed<Transform>> transforms = parts("transforms", "transform", Parts.TRANSFORMS);
         List<Placed<Filter>> filters = parts("filters", "filter", Parts.FILTERS);
-        checkRanks(losses.get(0), sources, transforms);
+        losses.forEach(loss -> checkRanks(loss, sources, transforms));
         checkFilters(filters, sources);
         Parameters general = new Parameters(name, "the recipe", file.line(), generalValues());
         return new Recipe(
@@ -78,14 +79,15 @@ final class RecipeReader {
                 only(filters),
                 only(transforms),
                 only(parts("weights", "weight", Parts.WEIGHTS)),
-                losses.get(0).part(),
+                sum(only(losses)),
                 general.number("temperature", DEFAULT_TEMPERATURE, 1e-3, 10),
                 optimizer());
     }
 
     /** A loss over ranks needs one ranking, and only candidates that stand in it. */
-    private void checkRanks(Placed<Loss> loss, List<Placed<Source>> sources, List<Placed<Transform>> transforms) {
-        if (!loss.part().needsRanks()) {
+    private void checkRanks(
+            Placed<SumLoss.Term> loss, List<Placed<Source>> sources, List<Placed<Transform>> transforms) {
+        if (!loss.part().loss().needsRanks()) {
             return;
         }
         sources.stream().filter(source -> !source.part().ranks()).findFirst().ifPresent(source -> {
@@ -124,6 +126,19 @@ final class RecipeReader {
                 });
     }
 
+    private static Loss sum(List<SumLoss.Term> terms) {
+        return terms.size() == 1 && terms.get(0).share() == 1 ? terms.get(0).loss() : new SumLoss(terms);
+    }
+
+    private static PartType<SumLoss.Term> withShare(PartType<Loss> type) {
+        return new PartType<>(
+                type.name(),
+                type.about(),
+                parameters -> new SumLoss.Term(
+                        type.factory().apply(parameters),
+                        parameters.number("share", 1, SumLoss.Term.MIN_SHARE, SumLoss.Term.MAX_SHARE)));
+    }
+
     private String about() {
         return file.values().get("about") instanceof Yaml.Scalar scalar ? scalar.text() : "";
     }
@@ -138,17 +153,8 @@ final class RecipeReader {
         Yaml yaml = file.values().get("optimizer");
         Map<String, Yaml> values =
                 yaml == null ? Map.of() : fields("optimizer", yaml).values();
-        Parameters parameters = new Parameters(name, "optimizer", yaml == null ? file.line() : yaml.line(), values);
-        AdamWSettings settings = new AdamWSettings(
-                parameters.number("learning-rate", DEFAULT_LEARNING_RATE, 1e-12, 1),
-                parameters.number("beta1", 0.9, 0, 0.999999),
-                parameters.number("beta2", 0.999, 0, 0.999999),
-                parameters.number("epsilon", 1e-8, 1e-20, 0.1),
-                parameters.number("weight-decay", DEFAULT_WEIGHT_DECAY, 0, 1),
-                parameters.integer("warmup-steps", DEFAULT_WARMUP_STEPS, 0, 1_000_000),
-                parameters.number("clip-norm", 1, 1e-6, 1e6));
-        parameters.checkAllKnown();
-        return settings;
+        return OptimizerSection.read(
+                new Parameters(name, "optimizer", yaml == null ? file.line() : yaml.line(), values));
     }
 
     private <T> List<Placed<T>> parts(String section, String kind, List<PartType<T>> types) {

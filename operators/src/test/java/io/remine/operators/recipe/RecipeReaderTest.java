@@ -3,10 +3,16 @@ package io.remine.operators.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.remine.operators.loss.InfoNceLoss;
 import io.remine.operators.loss.LambdaLoss;
+import io.remine.operators.loss.SumLoss;
+import io.remine.operators.loss.TrustLoss;
 import io.remine.operators.mining.Miner;
 import io.remine.operators.mining.Positives;
 import io.remine.operators.mining.TopSource;
+import io.remine.state.optimizer.AdamWSettings;
+import io.remine.state.optimizer.Schedule;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecipeReaderTest {
@@ -37,12 +43,46 @@ class RecipeReaderTest {
     }
 
     @Test
+    void severalLossesAreSummedByTheirShares() {
+        Recipe recipe =
+                Recipes.parse("r", "sources: top\nloss: [lambda: {share: 20, cut: 10}, infonce, trust: {share: 2}]\n");
+        assertThat(recipe.loss())
+                .isEqualTo(new SumLoss(List.of(
+                        new SumLoss.Term(new LambdaLoss(10), 20),
+                        new SumLoss.Term(new InfoNceLoss(), 1),
+                        new SumLoss.Term(new TrustLoss(), 2))));
+        assertThat(recipe.needsTeacher()).isTrue();
+        assertRefused("sources: top\nloss:\n  - infonce: {share: 0}\n", "line 3", "share of infonce is '0'");
+        assertRefused("sources: [top, static]\nloss: [infonce, lambda]\n", "second ranking", "lambda");
+    }
+
+    @Test
+    void schedulesHaveAFloorAndConstantRatesHaveNone() {
+        assertThat(optimizer("{}").schedule()).isEqualTo(Schedule.CONSTANT);
+        assertThat(optimizer("{schedule: cycles, schedule-steps: 400}").schedule())
+                .isEqualTo(new Schedule.Cycles(400, 0.1));
+        assertThat(optimizer("{schedule: inverse-square-root, floor: 0.2}").schedule())
+                .isEqualTo(new Schedule.InverseSquareRoot(1_000, 0.2));
+        assertRefused("sources: top\nloss: lambda\noptimizer: {schedule: cosine}\n", "line 3", "inverse-square-root");
+        assertRefused(
+                "sources: top\nloss: lambda\noptimizer: {floor: 0.1}\n",
+                "line 3",
+                "floor, but the learning rate is constant",
+                "add 'schedule: cycles'");
+    }
+
+    private static AdamWSettings optimizer(String yaml) {
+        return Recipes.parse("r", "sources: top\nloss: lambda\noptimizer: %s\n".formatted(yaml))
+                .optimizer();
+    }
+
+    @Test
     void whatIsUnknownIsRefusedWithItsLineAndTheChoices() {
         assertRefused("sources: top\nloss: lamda\n", "recipe r, line 2", "no loss 'lamda'", "lambda");
         assertRefused("sources: top\nloss: lambda\nlose: 1\n", "line 3", "no section 'lose'", "loss");
         assertRefused("sources: {top: {too: 1}}\nloss: lambda\n", "line 1", "no parameter 'too'", "to");
         assertRefused("loss: lambda\n", "no sources of negatives", "add 'sources: [top]'");
-        assertRefused("sources: top\n", "must be one", "loss: lambda");
+        assertRefused("sources: top\n", "no loss", "loss: lambda");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.remine.state.optimizer;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * Settings of {@link AdamW}, with the symbols of Loshchilov and Hutter 2019 (algorithm 2) where they have one.
@@ -12,6 +13,7 @@ import java.io.Serializable;
  * @param weightDecay lambda, taken off every parameter in proportion to the rate: 0 to 1
  * @param warmupSteps the rate grows linearly from {@code learningRate / warmupSteps} to the full one in so many steps; 0 or
  *     more
+ * @param schedule what becomes of the rate after that
  * @param clipNorm longer gradients are shortened to this length before they are used: above 0, infinity for never
  */
 public record AdamWSettings(
@@ -21,10 +23,12 @@ public record AdamWSettings(
         double epsilon,
         double weightDecay,
         int warmupSteps,
+        Schedule schedule,
         double clipNorm)
         implements Serializable {
 
     public AdamWSettings {
+        Objects.requireNonNull(schedule);
         check("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "above 0 and at most 1");
         check("beta1", beta1, beta1 >= 0 && beta1 < 1, "0 to below 1");
         check("beta2", beta2, beta2 >= 0 && beta2 < 1, "0 to below 1");
@@ -36,7 +40,9 @@ public record AdamWSettings(
 
     /** The rate of a step, the first of which is 1. */
     public double learningRateAt(long step) {
-        return step < warmupSteps ? learningRate * step / warmupSteps : learningRate;
+        return step < warmupSteps
+                ? learningRate * step / warmupSteps
+                : learningRate * schedule.factor(step - warmupSteps);
     }
 
     private static void check(String name, double value, boolean holds, String range) {

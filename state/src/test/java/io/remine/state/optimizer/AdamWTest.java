@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class AdamWTest {
 
-    private static final AdamWSettings SETTINGS = new AdamWSettings(0.1, 0.9, 0.999, 1e-8, 0.01, 0, 1);
+    private static final AdamWSettings SETTINGS =
+            new AdamWSettings(0.1, 0.9, 0.999, 1e-8, 0.01, 0, Schedule.CONSTANT, 1);
 
     @Test
     void theFirstStepIsTheWholeRateAgainstTheGradientWhateverItsLength() {
@@ -37,7 +38,7 @@ class AdamWTest {
 
     @Test
     void twoHundredStepsStayWithTheSameArithmeticInDouble() {
-        AdamWSettings settings = new AdamWSettings(1e-3, 0.9, 0.999, 1e-8, 0.01, 20, 1);
+        AdamWSettings settings = new AdamWSettings(1e-3, 0.9, 0.999, 1e-8, 0.01, 20, Schedule.CONSTANT, 1);
         int size = FlatRanges.LENGTH + 77;
         float[] parameters = gaussians(size, 1);
         double[] expected = toDouble(parameters);
@@ -85,7 +86,7 @@ class AdamWTest {
 
     @Test
     void theRateGrowsLinearlyDuringWarmUpAndThenStays() {
-        AdamWSettings settings = new AdamWSettings(0.5, 0.9, 0.999, 1e-8, 0, 4, 1);
+        AdamWSettings settings = new AdamWSettings(0.5, 0.9, 0.999, 1e-8, 0, 4, Schedule.CONSTANT, 1);
         assertThat(settings.learningRateAt(1)).isEqualTo(0.125);
         assertThat(settings.learningRateAt(3)).isEqualTo(0.375);
         assertThat(settings.learningRateAt(4)).isEqualTo(0.5);
@@ -95,10 +96,10 @@ class AdamWTest {
     @Test
     void settingsOutsideTheirRangeAreRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AdamWSettings(Double.NaN, 0.9, 0.999, 1e-8, 0, 0, 1))
+                .isThrownBy(() -> new AdamWSettings(Double.NaN, 0.9, 0.999, 1e-8, 0, 0, Schedule.CONSTANT, 1))
                 .withMessageContaining("learningRate NaN");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AdamWSettings(0.1, 1, 0.999, 1e-8, 0, 0, 1))
+                .isThrownBy(() -> new AdamWSettings(0.1, 1, 0.999, 1e-8, 0, 0, Schedule.CONSTANT, 1))
                 .withMessageContaining("beta1 1.0");
     }
 
