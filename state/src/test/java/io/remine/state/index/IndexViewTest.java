@@ -112,12 +112,12 @@ class IndexViewTest {
                     IntStream.range(0, rows).mapToObj(i -> wholeNumbers(random)).toArray(float[][]::new)));
         }
         NDArray queries = manager.create(new float[][] {wholeNumbers(random), wholeNumbers(random)});
-        Hits whole = ExactSearch.search(blocks, queries, 100);
+        Hits whole = DeviceSearch.search(blocks, queries, 100);
         for (int maxScores : new int[] {1, 12, 60, 100}) {
-            Hits grouped = ExactSearch.search(blocks, queries, 100, maxScores);
+            Hits grouped = DeviceSearch.search(blocks, queries, 100, maxScores);
             assertThat(grouped.rows()).isEqualTo(whole.rows());
             assertThat(grouped.scores()).isEqualTo(whole.scores());
-            assertThat(ExactSearch.search(blocks, queries, 9, maxScores).scores()[1])
+            assertThat(DeviceSearch.search(blocks, queries, 9, maxScores).scores()[1])
                     .isEqualTo(Arrays.copyOf(whole.scores()[1], 9));
         }
     }

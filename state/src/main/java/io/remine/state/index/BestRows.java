@@ -1,0 +1,122 @@
+package io.remine.state.index;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The k best of the rows added so far, and a few more: when there is no room, all but the k best go, and a row must beat the
+ * last of these to be worth adding. A row and its score are one number, a key; the smaller, the better: first by falling
+ * score, then by rising row.
+ */
+final class BestRows {
+
+    private static final int MIN_SPARE = 256;
+    private static final int FIRST_LENGTH = 512;
+
+    private final int k;
+    private final int capacity;
+    private long[] keys;
+    private int count;
+    private float threshold = Float.NaN;
+
+    /** @param rows how many will be added at most */
+    BestRows(int k, int rows) {
+        this.k = k;
+        this.capacity = (int) Math.min(rows, k + (long) Math.max(k, MIN_SPARE));
+        this.keys = new long[Math.min(capacity, FIRST_LENGTH)];
+    }
+
+    /** The score that a later row must exceed; NaN while any will do. */
+    float threshold() {
+        return threshold;
+    }
+
+    void add(float score, int row) {
+        if (count == keys.length) {
+            makeRoom();
+        }
+        keys[count++] = key(score, row);
+    }
+
+    /** The k best keys of all, the best first. */
+    static long[] merge(List<BestRows> parts, int k) {
+        long[] all = new long[parts.stream().mapToInt(part -> part.count).sum()];
+        int length = 0;
+        for (BestRows part : parts) {
+            System.arraycopy(part.keys, 0, all, length, part.count);
+            length += part.count;
+        }
+        int best = Math.min(k, length);
+        if (best < length) {
+            select(all, length, best);
+        }
+        Arrays.sort(all, 0, best);
+        return best < length ? Arrays.copyOf(all, best) : all;
+    }
+
+    static long key(float score, int row) {
+        return ((long) ~ordered(Float.floatToIntBits(score + 0.0f)) << Integer.SIZE) | row; // -0 becomes 0
+    }
+
+    static int row(long key) {
+        return (int) key;
+    }
+
+    static float score(long key) {
+        return Float.intBitsToFloat(ordered(~(int) (key >> Integer.SIZE)));
+    }
+
+    private void makeRoom() {
+        if (keys.length < capacity) {
+            keys = Arrays.copyOf(keys, (int) Math.min(capacity, 2L * keys.length));
+            return;
+        }
+        select(keys, count, k);
+        count = k;
+        long last = keys[0];
+        for (int i = 1; i < k; i++) {
+            last = Math.max(last, keys[i]);
+        }
+        threshold = score(last);
+    }
+
+    /** The bits of a float as a whole number of the same order, and back. */
+    private static int ordered(int bits) {
+        return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
+    }
+
+    /** Moves the {@code k} smallest of the first {@code count} keys to the front: Hoare's quickselect; keys differ. */
+    private static void select(long[] keys, int count, int k) {
+        int low = 0;
+        int high = count - 1;
+        while (low < high) {
+            long pivot = median(keys[low], keys[(low + high) >>> 1], keys[high]);
+            int i = low;
+            int j = high;
+            while (i <= j) {
+                while (keys[i] < pivot) {
+                    i++;
+                }
+                while (keys[j] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    long swapped = keys[i];
+                    keys[i++] = keys[j];
+                    keys[j--] = swapped;
+                }
+            }
+            if (k <= j) {
+                high = j;
+            } else if (k >= i) {
+                low = i;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static long median(long a, long b, long c) {
+        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    }
+}

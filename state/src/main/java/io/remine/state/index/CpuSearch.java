@@ -1,0 +1,101 @@
+package io.remine.state.index;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.remine.state.tensor.Gradients;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Exact search on the CPU: the rows are cut into chunks whose scores stay in the cache, and the best are picked from a
+ * chunk's scores before the next one's are computed, by several threads that each take the next chunk. The whole matrix of
+ * scores is never in memory, and little else than the vectors passes through it.
+ */
+final class CpuSearch {
+
+    /** Scores of a chunk, 4 bytes each: what fits a core's cache. */
+    private static final int CHUNK_SCORES = 1 << 19;
+
+    private static final int MAX_CHUNK_ROWS = 8192;
+    private static final int MIN_CHUNK_ROWS = 512;
+
+    /** Below so many multiplications another thread would take longer to wake than to help. */
+    private static final long MIN_SHARED_WORK = 1 << 20;
+
+    private static final int QUERIES_AT_A_TIME = 16;
+
+    private CpuSearch() {}
+
+    /**
+     * The best rows, counted through all blocks, of equal ones the first.
+     *
+     * @param blocks each [rows, dimension], not empty
+     * @param queries [queries, dimension]
+     * @param threads most that work at a time, the caller's included
+     */
+    static Hits search(List<NDArray> blocks, NDArray queries, int k, int threads) {
+        int count = rows(queries);
+        int rows = blocks.stream().mapToInt(CpuSearch::rows).reduce(0, Math::addExact);
+        Hits hits = new Hits(new int[count][0], new float[count][0]);
+        if (rows == 0 || count == 0) {
+            return hits;
+        }
+        int wanted = Math.min(k, rows);
+        boolean shared = queries.size() * rows >= MIN_SHARED_WORK;
+        int members = shared ? threads : 1;
+        List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, members));
+        List<Selection> selections;
+        try (NDManager scope = queries.getManager().newSubManager()) {
+            Products products = new Products(scope, queries);
+            selections = Crew.share(
+                    chunks.size(),
+                    members,
+                    () -> new Selection(count, wanted, rows),
+                    (selection, number) -> Gradients.withoutGradients(() -> {
+                        Chunk chunk = chunks.get(number);
+                        products.scores(
+                                chunk.block,
+                                chunk.begin,
+                                chunk.end,
+                                (scores, columns) ->
+                                        selection.offer(scores, chunk.end - chunk.begin, columns, chunk.firstRow));
+                        return null;
+                    }));
+        }
+        Crew.share((count + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME, members, () -> hits, (sameHits, number) -> {
+            int begin = number * QUERIES_AT_A_TIME;
+            for (int query = begin; query < Math.min(count, begin + QUERIES_AT_A_TIME); query++) {
+                Selection.best(selections, query, wanted, hits);
+            }
+        });
+        return hits;
+    }
+
+    /** Small enough for the cache, and for each thread to get two at least; a multiple of what the products like. */
+    private static int chunkRows(int rows, int queries, int threads) {
+        int cached = Math.max(MIN_CHUNK_ROWS, Math.min(MAX_CHUNK_ROWS, CHUNK_SCORES / queries));
+        int fair = Math.max(MIN_CHUNK_ROWS, rows / (2 * threads));
+        int unit = Products.ROWS_UNIT;
+        return (Math.min(cached, fair) + unit - 1) / unit * unit;
+    }
+
+    private static List<Chunk> chunks(List<NDArray> blocks, int chunkRows) {
+        List<Chunk> chunks = new ArrayList<>();
+        int firstRow = 0;
+        for (NDArray block : blocks) {
+            int rows = rows(block);
+            for (int begin = 0; begin < rows; begin += chunkRows) {
+                chunks.add(new Chunk(block, begin, Math.min(rows, begin + chunkRows), firstRow + begin));
+            }
+            firstRow += rows;
+        }
+        return chunks;
+    }
+
+    private static int rows(NDArray array) {
+        return Math.toIntExact(array.getShape().get(0));
+    }
+
+    /** Some rows of a block; the first one's number among all. */
+    private record Chunk(NDArray block, int begin, int end, int firstRow) {}
+}

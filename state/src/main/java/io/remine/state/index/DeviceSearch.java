@@ -1,0 +1,121 @@
+package io.remine.state.index;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Exact search by the engine's operations alone, for blocks that lie on another device than the CPU.
+ *
+ * <p>Each block is one product D·Qᵀ. The scores of many blocks are put together before the best are taken, so that small
+ * blocks cost little; of so many blocks at a time that the scores stay within a bound.
+ */
+final class DeviceSearch {
+
+    /** Most scores in memory at a time, of 4 bytes each; a single block may have more. */
+    private static final int MAX_SCORES = 1 << 24;
+
+    private static final int ROWS = 0;
+    private static final int SCORES_OF_QUERY = 1;
+
+    private DeviceSearch() {}
+
+    /** The best rows, counted through all blocks; {@code queries} is [queries, dimension], blocks are not empty. */
+    static Hits search(List<NDArray> blocks, NDArray queries, int k) {
+        return search(blocks, queries, k, MAX_SCORES);
+    }
+
+    static Hits search(List<NDArray> blocks, NDArray queries, int k, int maxScores) {
+        Hits best = none(Math.toIntExact(queries.getShape().get(0)));
+        long maxRows = Math.max(1, maxScores / Math.max(1, best.queries()));
+        int firstRow = 0;
+        for (int begin = 0, end; begin < blocks.size(); begin = end) {
+            long rows = 0;
+            for (end = begin; end < blocks.size() && (rows == 0 || rows + rows(blocks.get(end)) <= maxRows); end++) {
+                rows += rows(blocks.get(end));
+            }
+            best = merge(best, searchAtOnce(blocks.subList(begin, end), queries, k, firstRow), k);
+            firstRow += Math.toIntExact(rows);
+        }
+        return best;
+    }
+
+    private static Hits searchAtOnce(List<NDArray> blocks, NDArray queries, int k, int firstRow) {
+        try (NDManager scope = queries.getManager().newSubManager()) {
+            NDArray columns = in(scope, queries.transpose()); // [dimension, queries]
+            NDList scores = new NDList();
+            for (NDArray block : blocks) {
+                scores.add(in(scope, block.matMul(columns))); // [rows of the block, queries]
+            }
+            NDArray all = scores.size() == 1 ? scores.get(0) : NDArrays.concat(scores, ROWS);
+            int count = Math.toIntExact(Math.min(k, rows(all)));
+            NDList best = all.transpose().topK(count, SCORES_OF_QUERY); // [queries, count]
+            return hits(best.get(0).toFloatArray(), best.get(1).toLongArray(), count, firstRow);
+        }
+    }
+
+    /** Cuts the engine's flat result into queries. */
+    private static Hits hits(float[] flatScores, long[] flatRows, int count, int firstRow) {
+        int queries = flatScores.length / count;
+        float[][] scores = new float[queries][];
+        int[][] rows = new int[queries][count];
+        for (int query = 0; query < queries; query++) {
+            int offset = query * count;
+            scores[query] = Arrays.copyOfRange(flatScores, offset, offset + count);
+            for (int i = 0; i < count; i++) {
+                rows[query][i] = firstRow + Math.toIntExact(flatRows[offset + i]);
+            }
+            orderTies(scores[query], rows[query]);
+        }
+        return new Hits(rows, scores);
+    }
+
+    /** Sorts the rows of each run of equal scores, which the engine leaves in any order. */
+    private static void orderTies(float[] scores, int[] rows) {
+        int begin = 0;
+        for (int end = 1; end <= scores.length; end++) {
+            if (end == scores.length || scores[end] != scores[begin]) {
+                Arrays.sort(rows, begin, end);
+                begin = end;
+            }
+        }
+    }
+
+    /** The best of both; rows of the first come before those of the second. */
+    private static Hits merge(Hits first, Hits second, int k) {
+        int queries = first.queries();
+        float[][] scores = new float[queries][];
+        int[][] rows = new int[queries][];
+        for (int query = 0; query < queries; query++) {
+            float[] a = first.scores()[query];
+            float[] b = second.scores()[query];
+            int count = (int) Math.min(k, (long) a.length + b.length);
+            scores[query] = new float[count];
+            rows[query] = new int[count];
+            for (int i = 0, fromA = 0; i < count; i++) {
+                int fromB = i - fromA;
+                boolean takeA = fromB == b.length || (fromA < a.length && a[fromA] >= b[fromB]);
+                scores[query][i] = takeA ? a[fromA] : b[fromB];
+                rows[query][i] = takeA ? first.rows()[query][fromA++] : second.rows()[query][fromB];
+            }
+        }
+        return new Hits(rows, scores);
+    }
+
+    private static Hits none(int queries) {
+        return new Hits(new int[queries][0], new float[queries][0]);
+    }
+
+    private static long rows(NDArray array) {
+        return array.getShape().get(0);
+    }
+
+    /** Moves a result from its receiver's manager, which may live long, to the scope. */
+    private static NDArray in(NDManager scope, NDArray result) {
+        result.attach(scope);
+        return result;
+    }
+}
