@@ -84,11 +84,16 @@ public final class EncoderWeights {
 
     /** The blob of these weights; equal weights give equal bytes. */
     public byte[] toBlob(EncoderConfig config) {
+        return SafeTensors.write(toTensors(config), Map.of("format", FORMAT));
+    }
+
+    /** One F32 tensor for each parameter, in the configuration's order. */
+    public List<Tensor> toTensors(EncoderConfig config) {
         List<Tensor> tensors = new ArrayList<>();
         for (ParameterShape parameter : config.parameters()) {
             tensors.add(Tensor.of(parameter.name(), values(parameter.name()), parameter.toArray()));
         }
-        return SafeTensors.write(tensors, Map.of("format", FORMAT));
+        return tensors;
     }
 
     /**

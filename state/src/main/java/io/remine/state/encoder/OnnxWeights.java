@@ -1,6 +1,7 @@
 package io.remine.state.encoder;
 
 import io.remine.state.codec.CorruptDataException;
+import io.remine.state.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto, for the field numbers</a>
  */
-final class OnnxWeights {
+public final class OnnxWeights {
 
     private static final int MODEL_GRAPH = 7;
     private static final int GRAPH_NODE = 1;
@@ -25,11 +26,12 @@ final class OnnxWeights {
     private static final int TENSOR_DATA_TYPE = 2;
     private static final int TENSOR_NAME = 8;
     private static final int TENSOR_RAW_DATA = 9;
-    private static final int FLOAT = 1;
+    private static final Map<Long, Tensor.Type> FLOATS =
+            Map.of(1L, Tensor.Type.F32, 10L, Tensor.Type.F16, 16L, Tensor.Type.BF16);
 
     private static final String WEIGHT = ".weight";
 
-    private final Map<String, ByteBuffer> floats = new LinkedHashMap<>();
+    private final Map<String, Tensor> floats = new LinkedHashMap<>();
     private final Map<String, String> matrixOfNode = new LinkedHashMap<>();
 
     private OnnxWeights() {}
@@ -40,7 +42,7 @@ final class OnnxWeights {
      * @param model an ONNX {@code ModelProto} with its weights as raw data
      * @throws CorruptDataException if one is missing or of another size
      */
-    static EncoderWeights read(ByteBuffer model, EncoderConfig config) throws CorruptDataException {
+    public static EncoderWeights read(ByteBuffer model, EncoderConfig config) throws CorruptDataException {
         OnnxWeights onnx = new OnnxWeights();
         WireReader fields = new WireReader(model);
         while (fields.next()) {
@@ -95,24 +97,26 @@ final class OnnxWeights {
                 default -> {}
             }
         }
-        if (dataType == FLOAT) {
-            floats.put(name, raw);
+        Tensor.Type type = FLOATS.get(dataType);
+        if (type != null && !name.isEmpty() && name.length() <= Tensor.MAX_NAME_CHARS) {
+            long[] length = {raw.remaining() / type.bytes()};
+            floats.put(name, new Tensor(name, type, length, raw.limit((int) length[0] * type.bytes())));
         }
     }
 
     private float[] values(ParameterShape parameter) throws CorruptDataException {
-        ByteBuffer named = floats.get(parameter.name());
+        Tensor named = floats.get(parameter.name());
         return named == null ? transposed(parameter) : copy(parameter, named);
     }
 
     private float[] transposed(ParameterShape parameter) throws CorruptDataException {
         String name = parameter.name();
         if (!name.endsWith(WEIGHT) || parameter.dimensions().size() != 2) {
-            throw new CorruptDataException("ONNX model without " + name);
+            throw new CorruptDataException("ONNX model without floats " + name);
         }
         String node = "/" + name.substring(0, name.length() - WEIGHT.length()).replace('.', '/') + "/MatMul";
         node = node.replace("/layer/", "/layer.");
-        ByteBuffer matrix = floats.get(matrixOfNode.getOrDefault(node, ""));
+        Tensor matrix = floats.get(matrixOfNode.getOrDefault(node, ""));
         if (matrix == null) {
             throw new CorruptDataException("ONNX model with neither %s nor the matrix of %s".formatted(name, node));
         }
@@ -128,13 +132,11 @@ final class OnnxWeights {
         return target;
     }
 
-    private static float[] copy(ParameterShape parameter, ByteBuffer raw) throws CorruptDataException {
-        if (raw.remaining() != (long) parameter.size() * Float.BYTES) {
-            throw new CorruptDataException("ONNX model: %d bytes of %s, needs %s floats"
-                    .formatted(raw.remaining(), parameter.name(), parameter.dimensions()));
+    private static float[] copy(ParameterShape parameter, Tensor found) throws CorruptDataException {
+        if (found.size() != parameter.size()) {
+            throw new CorruptDataException("ONNX model: %d floats of %s in the file, needs %s"
+                    .formatted(found.size(), parameter.name(), parameter.dimensions()));
         }
-        float[] values = new float[parameter.size()];
-        raw.asFloatBuffer().get(values);
-        return values;
+        return found.toFloats();
     }
 }

@@ -1,5 +1,6 @@
 package io.remine.state.tensor;
 
+import static io.remine.state.tensor.Tensor.Type.BF16;
 import static io.remine.state.tensor.Tensor.Type.F16;
 import static io.remine.state.tensor.Tensor.Type.F32;
 import static io.remine.state.tensor.Tensor.Type.I32;
@@ -25,6 +26,8 @@ public final class Tensor {
     public enum Type {
         F32(Float.BYTES),
         F16(Short.BYTES),
+        /** The upper half of an F32: as wide an exponent, seven bits of fraction. */
+        BF16(Short.BYTES),
         I8(Byte.BYTES),
         U8(Byte.BYTES),
         I32(Integer.BYTES),
@@ -127,12 +130,16 @@ public final class Tensor {
         return data.remaining() / type.bytes();
     }
 
-    /** A copy of the numbers of an F32 or F16 tensor. */
+    /** A copy of the numbers of an F32, F16 or BF16 tensor. */
     public float[] toFloats() {
         float[] values = new float[size()];
         if (type == F16) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = Float16.toFloat(data.getShort(i * Short.BYTES));
+            }
+        } else if (type == BF16) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Float.intBitsToFloat(data.getShort(i * Short.BYTES) << Short.SIZE);
             }
         } else {
             data(F32).asFloatBuffer().get(values);
