@@ -43,7 +43,9 @@ record SentenceTransformers(
             "pooling_mode_mean_sqrt_len_tokens", Optional.empty(),
             "pooling_mode_weightedmean_tokens", Optional.empty(),
             "pooling_mode_lasttoken", Optional.empty());
-    /** Names under which encode_document of sentence-transformers looks for its prompt, in its order. */
+
+    private static final List<String> QUERY_PROMPTS = List.of("query");
+    /** Names that the documents' prompt goes by. Release 5 writes an empty "document" beside whichever was given. */
     private static final List<String> DOCUMENT_PROMPTS = List.of("document", "passage", "corpus");
 
     static SentenceTransformers read(Path directory) {
@@ -135,17 +137,21 @@ record SentenceTransformers(
         return FLAGS.get(on.get(0)).orElseThrow(() -> config.refused(on.get(0), "false, and " + wanted));
     }
 
-    /** The prompts that encode_query and encode_document of sentence-transformers would use. */
+    /** What the file names for queries and for documents, else its prompt for everything. */
     private static Prompts prompts(JsonFile config) {
         JsonNode named = config.root().path("prompts");
         String standard = config.text("default_prompt_name")
                 .map(name -> named.path(name).asText(""))
                 .orElse("");
-        String document = DOCUMENT_PROMPTS.stream()
-                .filter(named::hasNonNull)
-                .findFirst()
-                .map(name -> named.path(name).asText())
-                .orElse(standard);
-        return new Prompts(named.path("query").asText(standard), document);
+        return new Prompts(
+                firstOf(QUERY_PROMPTS, named).orElse(standard),
+                firstOf(DOCUMENT_PROMPTS, named).orElse(standard));
+    }
+
+    private static Optional<String> firstOf(List<String> names, JsonNode prompts) {
+        return names.stream()
+                .map(name -> prompts.path(name).asText(""))
+                .filter(prompt -> !prompt.isEmpty())
+                .findFirst();
     }
 }

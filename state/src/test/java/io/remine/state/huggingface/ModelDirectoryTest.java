@@ -13,6 +13,7 @@ import io.remine.state.encoder.TextTokenizer;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,19 @@ class ModelDirectoryTest {
                 Encoder after = new Encoder(read, new Trainable.LastLayers(1))) {
             assertThat(after.encodeQueries(TEXTS)).isDeepEqualTo(before.encodeQueries(TEXTS));
         }
+    }
+
+    @Test
+    void theInitializersOfAnOnnxFileAreWeightsWhereThereAreNoOthers() throws IOException {
+        ModelDirectory.write(MiniLm.load(), directory);
+        byte[] expected = blob(directory);
+        Files.delete(directory.resolve("model.safetensors"));
+        try (InputStream onnx = MiniLm.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+            Files.createDirectory(directory.resolve("onnx"));
+            Files.copy(onnx, directory.resolve("onnx/model.onnx"));
+        }
+
+        assertThat(blob(directory)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -138,6 +152,27 @@ class ModelDirectoryTest {
         assertThat(config).isNotEqualTo(TinyBert.CONFIG);
         new TinyBert(directory, Tensor.Type.F32).write("config.json", config);
         assertRefused(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            textBlock =
+                    """
+            "query": "q: ", "document": "d: ", "passage": "p: " | null    | 'q: ' | 'd: '
+            "query": "q: ", "document": "", "passage": "p: "    | null    | 'q: ' | 'p: '
+            "query": "q: ", "corpus": "c: "                     | null    | 'q: ' | 'c: '
+            "search": "s: ", "query": "", "document": ""        | "search"| 's: ' | 's: '
+            "search": "s: "                                     | null    | ''    | ''
+            """)
+    void promptsAreFoundUnderTheNamesThatOthersGiveThem(String prompts, String standard, String query, String document)
+            throws IOException {
+        new TinyBert(directory, Tensor.Type.F32)
+                .write(
+                        "config_sentence_transformers.json",
+                        "{\"prompts\": {%s}, \"default_prompt_name\": %s}".formatted(prompts, standard));
+        assertThat(ModelDirectory.read(directory).config().prompts()).isEqualTo(new Prompts(query, document));
     }
 
     @Test
