@@ -22,8 +22,8 @@ public record LiveIndexOptions(
         Generation generation,
         long maxBlobBytes) {
 
-    /** 1 GiB. */
-    public static final long DEFAULT_MAX_BLOB_BYTES = 1L << 30;
+    /** 1.5 GiB: the weights of a BERT-large have 1.25. */
+    public static final long DEFAULT_MAX_BLOB_BYTES = 3L << 29;
 
     public LiveIndexOptions {
         kafka = Map.copyOf(kafka);

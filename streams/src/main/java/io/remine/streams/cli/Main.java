@@ -18,6 +18,8 @@ import picocli.CommandLine.IVersionProvider;
             IndexCommand.class,
             TrainCommand.class,
             DemoCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             ServeCommand.class,
             TopicsCommand.class,
             ReleaseCommand.class,
@@ -37,6 +39,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::report)
                 .setParameterExceptionHandler(Main::refuse);
     }

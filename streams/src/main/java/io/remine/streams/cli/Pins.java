@@ -44,23 +44,27 @@ final class Pins {
         write(null);
     }
 
-    /** The parent of the version that serves; empty if that is the first encoder. */
-    Optional<ModelVersion> beforeTheOneThatServes() {
+    /** What serves: what is pinned, else what the gate has released; empty if it has released nothing yet. */
+    Optional<Release> serving() {
         Map<String, byte[]> releases = CompactedTopic.read(
                 client, topics.name(Topic.RELEASES), Set.of(Release.LIVE_KEY, Release.PIN_KEY)::contains);
         byte[] serving = releases.getOrDefault(Release.PIN_KEY, releases.get(Release.LIVE_KEY));
-        if (serving == null) {
-            throw new IllegalStateException("nothing has been released yet: there is nothing to roll back");
-        }
         try {
-            ModelVersion live = Release.fromJson(serving)
-                    .version()
-                    .orElseThrow(() -> new IllegalStateException(
-                            "the first encoder serves: there is nothing before it to roll back to"));
-            return published(live).parent();
+            return serving == null ? Optional.empty() : Optional.of(Release.fromJson(serving));
         } catch (CorruptDataException e) {
             throw new IllegalStateException("the release on " + topics.name(Topic.RELEASES) + " cannot be read", e);
         }
+    }
+
+    /** The parent of the version that serves; empty if that is the first encoder. */
+    Optional<ModelVersion> beforeTheOneThatServes() {
+        ModelVersion live = serving()
+                .orElseThrow(
+                        () -> new IllegalStateException("nothing has been released yet: there is nothing to roll back"))
+                .version()
+                .orElseThrow(() -> new IllegalStateException(
+                        "the first encoder serves: there is nothing before it to roll back to"));
+        return published(live).parent();
     }
 
     private VersionRecord published(ModelVersion version) {

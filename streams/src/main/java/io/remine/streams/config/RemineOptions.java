@@ -74,9 +74,10 @@ public final class RemineOptions {
     public static final Setting<String> MODEL_SOURCE = add(text(
             "model.source",
             "minilm",
-            "minilm | random:SEED",
-            source -> source.matches("minilm|random:-?[0-9]{1,18}"),
-            "the first encoder: all-MiniLM-L6-v2, or a tiny one with random weights for trials"));
+            "minilm | random:SEED | directory:PATH",
+            source -> source.matches("minilm|random:-?[0-9]{1,18}|directory:.+"),
+            "the first encoder: all-MiniLM-L6-v2, a tiny one with random weights for trials, or one that"
+                    + " `remine import` wrote or sentence-transformers keeps in a directory"));
     public static final Setting<String> MODEL_TRAINABLE = add(text(
             "model.trainable",
             "all-but-embeddings",

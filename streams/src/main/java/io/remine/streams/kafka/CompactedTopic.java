@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,28 +37,40 @@ public final class CompactedTopic {
      * @throws IllegalStateException if the topic cannot be read
      */
     public static Map<String, byte[]> read(Properties client, String topic, Predicate<String> wanted) {
+        Map<String, byte[]> values = new LinkedHashMap<>();
+        forEach(client, topic, (key, value) -> keep(key, value, wanted, values));
+        return values;
+    }
+
+    /**
+     * Hands over every committed record with a key, in the order of each partition, from the topic's beginning to where it
+     * ends now; waits as {@link #read} does. A value of null deletes.
+     *
+     * @throws IllegalStateException if the topic cannot be read
+     */
+    public static void forEach(Properties client, String topic, BiConsumer<byte[], byte[]> consumer) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+        try (var kafka = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = kafka.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            kafka.assign(partitions);
+            kafka.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = endsWithOpenTransactions(client, partitions);
             long patienceEnds = System.nanoTime() + OPEN_TRANSACTIONS.toNanos();
-            Map<String, byte[]> values = new LinkedHashMap<>();
-            while (!hasReached(consumer, ends)) {
-                if (System.nanoTime() > patienceEnds && hasReached(consumer, consumer.endOffsets(partitions))) {
+            while (!hasReached(kafka, ends)) {
+                if (System.nanoTime() > patienceEnds && hasReached(kafka, kafka.endOffsets(partitions))) {
                     break;
                 }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    keep(record, wanted, values);
+                for (ConsumerRecord<byte[], byte[]> record : kafka.poll(POLL)) {
+                    if (record.key() != null) {
+                        consumer.accept(record.key(), record.value());
+                    }
                 }
             }
-            return values;
         } catch (KafkaException e) {
             throw new IllegalStateException(
                     "cannot read topic %s on %s: %s; are its name and the broker's address right?"
@@ -80,18 +93,14 @@ public final class CompactedTopic {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private static void keep(
-            ConsumerRecord<byte[], byte[]> record, Predicate<String> wanted, Map<String, byte[]> values) {
-        if (record.key() == null) {
-            return;
-        }
-        String key = new String(record.key(), StandardCharsets.UTF_8);
+    private static void keep(byte[] name, byte[] value, Predicate<String> wanted, Map<String, byte[]> values) {
+        String key = new String(name, StandardCharsets.UTF_8);
         if (!wanted.test(key)) {
             return;
         }
         values.remove(key);
-        if (record.value() != null) {
-            values.put(key, record.value());
+        if (value != null) {
+            values.put(key, value);
         }
     }
 }
