@@ -1,17 +1,17 @@
 package io.remine.operators.loss;
 
 /** Functions of losses, exact where their textbook form overflows. */
-final class Functions {
+public final class Functions {
 
     private Functions() {}
 
     /** log(1 + e^x). */
-    static double softplus(double x) {
+    public static double softplus(double x) {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     /** 1 / (1 + e^-x), the derivative of softplus. */
-    static double sigmoid(double x) {
+    public static double sigmoid(double x) {
         double e = Math.exp(-Math.abs(x));
         return x >= 0 ? 1 / (1 + e) : e / (1 + e);
     }

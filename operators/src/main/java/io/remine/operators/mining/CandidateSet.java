@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The documents that one example is trained on, as the parts of a recipe put them together: each with its role, its rank,
@@ -172,6 +174,11 @@ public final class CandidateSet {
 
     public List<Candidate> relevant() {
         return candidates.stream().filter(Candidate::isRelevant).toList();
+    }
+
+    /** The lowest of the relevant candidates, such as by cosine; empty if there is none. */
+    public OptionalDouble lowestRelevant(ToDoubleFunction<Candidate> score) {
+        return relevant().stream().mapToDouble(score).min();
     }
 
     public boolean contains(long row) {

@@ -56,7 +56,7 @@ public record PositiveMarginFilter(boolean byTeacher, double share, double margi
     @Override
     public void apply(CandidateSet set, MicroBatch batch) {
         ToDoubleFunction<Candidate> cosine = byTeacher ? Candidate::teacherCosine : Candidate::cosine;
-        OptionalDouble lowest = set.relevant().stream().mapToDouble(cosine).min();
+        OptionalDouble lowest = set.lowestRelevant(cosine);
         if (lowest.isEmpty()) {
             return;
         }

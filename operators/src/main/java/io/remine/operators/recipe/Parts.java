@@ -13,7 +13,11 @@ import io.remine.operators.mining.RankWindowFilter;
 import io.remine.operators.mining.ScoreCapFilter;
 import io.remine.operators.mining.Source;
 import io.remine.operators.mining.TopSource;
+import io.remine.operators.mining.WhiskerFilter;
 import io.remine.operators.transform.Transform;
+import io.remine.operators.weighting.AdaptiveWeighting;
+import io.remine.operators.weighting.DebiasedWeighting;
+import io.remine.operators.weighting.DiceWeighting;
 import io.remine.operators.weighting.Weighting;
 import java.util.List;
 
@@ -23,11 +27,16 @@ public final class Parts {
     public static final List<PartType<Source>> SOURCES = List.of(TopSource.TYPE, TopSource.STATIC);
 
     public static final List<PartType<Filter>> FILTERS = List.of(
-            RankWindowFilter.TYPE, PositiveMarginFilter.TYPE, ScoreCapFilter.TYPE, PositiveMarginFilter.TEACHER);
+            RankWindowFilter.TYPE,
+            PositiveMarginFilter.TYPE,
+            ScoreCapFilter.TYPE,
+            PositiveMarginFilter.TEACHER,
+            WhiskerFilter.TYPE);
 
     public static final List<PartType<Transform>> TRANSFORMS = List.of();
 
-    public static final List<PartType<Weighting>> WEIGHTS = List.of();
+    public static final List<PartType<Weighting>> WEIGHTS =
+            List.of(DebiasedWeighting.TYPE, DiceWeighting.TYPE, AdaptiveWeighting.TYPE);
 
     public static final List<PartType<Loss>> LOSSES = List.of(
             LambdaLoss.TYPE,

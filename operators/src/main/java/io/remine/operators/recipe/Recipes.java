@@ -12,7 +12,16 @@ import java.util.List;
 public final class Recipes {
 
     /** The names of those that come with Remine, the default first. */
-    public static final List<String> NAMES = List.of("adore", "infonce", "static", "nv-embed", "adaptive-margin");
+    public static final List<String> NAMES = List.of(
+            "adore",
+            "infonce",
+            "static",
+            "nv-embed",
+            "debiased",
+            "dice",
+            "adaptive-weight",
+            "unified",
+            "adaptive-margin");
 
     /** What trains unless another is named. */
     public static final String DEFAULT = "adore";

@@ -67,6 +67,27 @@ class FiltersTest {
     }
 
     @Test
+    void aWhiskerReachesFromTheQuartiles() {
+        // negatives 0.9, 0.6, 0.49, 0.46, -0.2: quartiles 0.46 and 0.6
+        assertThat(left(new WhiskerFilter(1))).as("0.32 to 0.74").containsExactly(2L, 3L, 5L);
+        assertThat(left(new WhiskerFilter(0))).as("0.46 to 0.6").containsExactly(2L, 3L, 5L);
+        assertThat(left(new WhiskerFilter(2.5))).as("0.11 to 0.95").containsExactly(0L, 2L, 3L, 5L);
+    }
+
+    @Test
+    void aWhiskerFindsThePlantedAnswerAndLeavesTooFewAlone() {
+        FakeMicroBatch planted =
+                FakeMicroBatch.ofCosines(FakeMicroBatch.example(0, 0), 0.8, 0.95, 0.5, 0.48, 0.46, 0.44, 0.42, 0.4);
+        CandidateSet set = planted.allRanked().get(0);
+        new WhiskerFilter(1.5).apply(set, planted);
+        assertThat(set.negatives()).extracting(Candidate::row).hasSize(6).doesNotContain(1L);
+        FakeMicroBatch few = FakeMicroBatch.ofCosines(FakeMicroBatch.example(0, 0), 0.8, 0.95, 0.1, 0.1);
+        CandidateSet three = few.allRanked().get(0);
+        new WhiskerFilter(0).apply(three, few);
+        assertThat(three.negatives()).hasSize(3);
+    }
+
+    @Test
     void filtersLeaveRelevantDocumentsAloneAndKeepRanks() {
         FakeMicroBatch batch = batch();
         CandidateSet set = batch.allRanked().get(0);
@@ -87,6 +108,7 @@ class FiltersTest {
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> new RankWindowFilter(5, 4)).hasMessageContaining("5 to 4");
         assertThatThrownBy(() -> new ScoreCapFilter(1.5)).hasMessageContaining("1.5");
+        assertThatThrownBy(() -> new WhiskerFilter(-1)).hasMessageContaining("-1.0");
         assertThatThrownBy(() -> margin(-1, 0)).hasMessageContaining("share -1.0");
         assertThatThrownBy(() -> margin(1, Double.NaN)).hasMessageContaining("margin NaN");
     }
