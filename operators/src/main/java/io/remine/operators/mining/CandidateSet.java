@@ -154,6 +154,18 @@ public final class CandidateSet {
         weight *= factor;
     }
 
+    /** Lets a document that turns out to be clicked for this query be no negative, whoever adds it, before or after. */
+    public void markClicked(long row) {
+        if (relevantRows.contains(row)) {
+            return;
+        }
+        knownRows.add(row);
+        Candidate candidate = byRow.get(row);
+        if (candidate != null) {
+            candidate.ignore();
+        }
+    }
+
     /** Rows of the example's relevant documents, found or not. */
     public Set<Long> relevantRows() {
         return Set.copyOf(relevantRows);

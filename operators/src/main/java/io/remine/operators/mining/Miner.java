@@ -19,16 +19,20 @@ public sealed interface Miner extends Serializable {
      */
     record Stale(int everySteps) implements Miner {
 
+        static final int MAX_STEPS = 1_000_000;
+
         public Stale {
-            if (everySteps < 1 || everySteps > 1_000_000) {
+            if (everySteps < 1 || everySteps > MAX_STEPS) {
                 throw new IllegalArgumentException(
-                        "refresh every %d steps, must be 1 to 1000000".formatted(everySteps));
+                        "refresh every %d steps, must be 1 to %d".formatted(everySteps, MAX_STEPS));
             }
         }
     }
 
     /**
-     * An exponential moving average: after each step it is {@code decay * average + (1 - decay) * parameters}.
+     * An exponential moving average: after each step it is {@code decay * average + (1 - decay) * parameters}, as the
+     * teacher that picks hard instances is in Tang et al., <a href="https://arxiv.org/abs/2307.15254">Multiple Instance
+     * Learning Framework with Masked Hard Instance Mining</a>, 2023.
      *
      * @param decay 0 to below 1
      */

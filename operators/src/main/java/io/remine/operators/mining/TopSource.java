@@ -10,7 +10,7 @@ import java.util.Random;
 /**
  * The documents that a miner ranks highest: ADORE's dynamic hard negatives when the miner is the current model (Zhan et
  * al., <a href="https://arxiv.org/abs/2104.08051">Optimizing Dense Retrieval Model Training with Hard Negatives</a>, 2021,
- * section 4.2), ANCE's with a stale copy, static ones with the first encoder.
+ * section 4.2), ANCE's with a stale copy, MHIM's with a moving average, static ones with the first encoder.
  *
  * @param miner whose ranking
  * @param from the first rank taken, from 1
@@ -24,6 +24,8 @@ public record TopSource(Miner miner, int from, int to, int sample) implements So
     public static final int MAX_RANK = 10_000;
 
     private static final int DEFAULT_RANK = 200;
+    private static final int DEFAULT_REFRESH_STEPS = 1_000;
+    private static final double DEFAULT_DECAY = 0.999;
 
     public static final PartType<Source> TYPE = new PartType<>(
             "top",
@@ -34,6 +36,19 @@ public record TopSource(Miner miner, int from, int to, int sample) implements So
             "static",
             "the documents that the generation's first encoder ranks highest: mined once",
             parameters -> read(Miner.FIRST, parameters));
+
+    public static final PartType<Source> STALE = new PartType<>(
+            "stale",
+            "the documents that a copy of the model ranks highest, refreshed every so many steps (ANCE, Xiong et al. 2021)",
+            parameters -> read(
+                    new Miner.Stale(parameters.integer("every", DEFAULT_REFRESH_STEPS, 1, Miner.Stale.MAX_STEPS)),
+                    parameters));
+
+    public static final PartType<Source> MOMENTUM = new PartType<>(
+            "momentum",
+            "the documents that a moving average of the model ranks highest (MHIM, Tang et al. 2023)",
+            parameters -> read(
+                    new Miner.Momentum(parameters.number("decay", DEFAULT_DECAY, 0, Math.nextDown(1.0))), parameters));
 
     private static final long serialVersionUID = 1L;
 

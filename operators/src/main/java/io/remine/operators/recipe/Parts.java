@@ -7,9 +7,14 @@ import io.remine.operators.loss.Loss;
 import io.remine.operators.loss.MarginMseLoss;
 import io.remine.operators.loss.PairwiseLoss;
 import io.remine.operators.loss.TrustLoss;
+import io.remine.operators.mining.ClusteredSource;
+import io.remine.operators.mining.ExternalSource;
 import io.remine.operators.mining.Filter;
+import io.remine.operators.mining.InBatchSource;
 import io.remine.operators.mining.PositiveMarginFilter;
+import io.remine.operators.mining.RandomSource;
 import io.remine.operators.mining.RankWindowFilter;
+import io.remine.operators.mining.ScopedSource;
 import io.remine.operators.mining.ScoreCapFilter;
 import io.remine.operators.mining.Source;
 import io.remine.operators.mining.TopSource;
@@ -24,7 +29,16 @@ import java.util.List;
 /** Every part that a recipe may name. */
 public final class Parts {
 
-    public static final List<PartType<Source>> SOURCES = List.of(TopSource.TYPE, TopSource.STATIC);
+    public static final List<PartType<Source>> SOURCES = List.of(
+            TopSource.TYPE,
+            TopSource.STATIC,
+            TopSource.STALE,
+            TopSource.MOMENTUM,
+            InBatchSource.TYPE,
+            RandomSource.TYPE,
+            ExternalSource.TYPE,
+            ScopedSource.TYPE,
+            ClusteredSource.TYPE);
 
     public static final List<PartType<Filter>> FILTERS = List.of(
             RankWindowFilter.TYPE,

@@ -21,7 +21,12 @@ public final class Recipes {
             "dice",
             "adaptive-weight",
             "unified",
-            "adaptive-margin");
+            "adaptive-margin",
+            "random",
+            "in-batch",
+            "star",
+            "external",
+            "scoped");
 
     /** What trains unless another is named. */
     public static final String DEFAULT = "adore";

@@ -1,15 +1,20 @@
 package io.remine.operators.mining;
 
 import io.remine.state.lineage.InputPosition;
+import io.remine.state.record.Click;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import io.remine.state.record.QueryId;
+import io.remine.state.record.Scopes;
+import io.remine.state.record.SuppliedNegative;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -21,6 +26,8 @@ public final class FakeMicroBatch implements MicroBatch {
     private final float[][] queries;
     private final float[][] documents;
     private final Map<String, float[]> texts = new HashMap<>();
+    private final Map<Miner, float[][]> miners = new HashMap<>();
+    private final Map<Long, String> scopes = new HashMap<>();
     private float[][] teacher;
     private long step;
 
@@ -45,6 +52,20 @@ public final class FakeMicroBatch implements MicroBatch {
         return this;
     }
 
+    /** The vectors that the miner gives the queries; those of the teacher unless they are given. */
+    public FakeMicroBatch withMiner(Miner miner, float[]... vectors) {
+        miners.put(miner, vectors);
+        return this;
+    }
+
+    /** The scope of a document; none unless it is given. */
+    public FakeMicroBatch withScope(String scope, long... rows) {
+        for (long row : rows) {
+            scopes.put(row, scope);
+        }
+        return this;
+    }
+
     public FakeMicroBatch withText(String text, float... vector) {
         texts.put(text, vector);
         return this;
@@ -57,24 +78,27 @@ public final class FakeMicroBatch implements MicroBatch {
 
     /** A query clicked on the first of these documents, for which the others were chosen too. */
     public static Example example(int number, int... relevant) {
+        return example(number, relevant, List.of(), List.of());
+    }
+
+    /** The same, with scopes that the query may see and negatives that others supply. */
+    public static Example example(int number, int[] relevant, List<String> scopes, List<SuppliedNegative> negatives) {
         List<DocumentId> ids = Arrays.stream(relevant)
                 .mapToObj(document -> new DocumentId("d" + document))
                 .toList();
-        Example one = Example.of(
-                new QueryId("q" + number), "query " + number, ids.get(0), new InputPosition("examples", 0, number));
         return new Example(
-                one.query(),
-                one.text(),
-                one.clicked(),
-                one.kind(),
-                one.weight(),
-                one.known(),
-                one.timeMillis(),
-                one.position(),
+                new QueryId("q" + number),
+                "query " + number,
+                ids.get(0),
+                Click.DEFAULT_KIND,
+                1,
+                List.of(),
+                0,
+                new InputPosition("examples", 0, number),
                 ids.subList(1, ids.size()),
-                one.shownAt(),
-                one.scopes(),
-                one.negatives());
+                OptionalInt.empty(),
+                scopes,
+                negatives);
     }
 
     /** A set for each example with every document that it may access, ranked, with its cosines and the teacher's. */
@@ -146,7 +170,7 @@ public final class FakeMicroBatch implements MicroBatch {
 
     @Override
     public int[][] ranking(Miner miner, int count) {
-        float[][] vectors = miner.equals(Miner.CURRENT) ? queries : teacher;
+        float[][] vectors = miner.equals(Miner.CURRENT) ? queries : miners.getOrDefault(miner, teacher);
         int[][] rankings = new int[size()][];
         for (int query = 0; query < size(); query++) {
             int asking = query;
@@ -179,12 +203,13 @@ public final class FakeMicroBatch implements MicroBatch {
 
     @Override
     public boolean isAccessible(int query, long row) {
-        return true;
+        return Scopes.allow(examples.get(query).scopes(), Optional.ofNullable(scopes.get(row)));
     }
 
     @Override
     public boolean isOfOwnScope(int query, long row) {
-        return false;
+        List<String> ofQuery = examples.get(query).scopes();
+        return !ofQuery.isEmpty() && ofQuery.get(0).equals(scopes.get(row));
     }
 
     @Override
