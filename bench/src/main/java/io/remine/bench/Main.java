@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code remine bench}. */
 @Command(
         name = "remine bench",
-        subcommands = StepCommand.class,
+        subcommands = {SearchCommand.class, StepCommand.class},
         mixinStandardHelpOptions = true,
         description = "Measures Remine; prints ratios of what was run side by side.")
 public final class Main {

@@ -14,7 +14,7 @@ import java.util.List;
 final class CpuSearch {
 
     /** Scores of a chunk, 4 bytes each: what fits a core's cache. */
-    private static final int CHUNK_SCORES = 1 << 19;
+    private static final int CHUNK_SCORES = 1 << 18;
 
     private static final int MAX_CHUNK_ROWS = 8192;
     private static final int MIN_CHUNK_ROWS = 512;

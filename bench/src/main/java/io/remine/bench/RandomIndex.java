@@ -1,0 +1,90 @@
+package io.remine.bench;
+
+import io.remine.state.blob.BlobRef;
+import io.remine.state.index.IndexView;
+import io.remine.state.index.Manifest;
+import io.remine.state.index.ManifestId;
+import io.remine.state.index.Segment;
+import io.remine.state.index.SegmentCodec;
+import io.remine.state.index.SegmentRef;
+import io.remine.state.index.VectorPrecision;
+import io.remine.state.lineage.InputOffsets;
+import io.remine.state.model.Generation;
+import io.remine.state.model.TimelineId;
+import io.remine.state.record.DocumentId;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** An index of unit vectors in random directions, and the same vectors in a file for a peer; repeats for a seed. */
+final class RandomIndex {
+
+    private static final int BUCKETS = 8; // the index job's default
+
+    private RandomIndex() {}
+
+    /**
+     * Builds the view; the caller closes it.
+     *
+     * @param directory where files of segments go
+     * @param vectors file that gets the vectors in the order of the view's rows
+     */
+    static IndexView build(int rows, int dimension, long seed, Path directory, Path vectors) throws IOException {
+        Random random = new Random(seed);
+        List<Manifest.Bucket> buckets = new ArrayList<>();
+        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(vectors))) {
+            for (int bucket = 0, done = 0; bucket < BUCKETS; bucket++) {
+                int end = (int) ((bucket + 1L) * rows / BUCKETS);
+                List<Segment.Row> ofBucket = new ArrayList<>();
+                for (; done < end; done++) {
+                    float[] vector = unitVector(random, dimension);
+                    file.write(bytes(vector));
+                    ofBucket.add(new Segment.Row(new DocumentId("d" + done), 1L + done, "", vector));
+                }
+                Segment segment = new Segment(bucket, Generation.FIRST, dimension, ofBucket, List.of());
+                byte[] blob = SegmentCodec.write(segment, VectorPrecision.SINGLE);
+                BlobRef reference = BlobRef.of(blob);
+                Files.write(directory.resolve(reference.hash().hex()), blob);
+                buckets.add(new Manifest.Bucket(bucket, List.of(new SegmentRef(reference, ofBucket.size(), 0))));
+            }
+        }
+        Manifest manifest = new Manifest(
+                new ManifestId(new TimelineId("bench"), 1),
+                Generation.FIRST,
+                dimension,
+                rows,
+                buckets,
+                InputOffsets.NONE,
+                0);
+        return IndexView.build(
+                null,
+                manifest,
+                blob -> Files.readAllBytes(directory.resolve(blob.hash().hex())));
+    }
+
+    static float[] unitVector(Random random, int dimension) {
+        float[] vector = new float[dimension];
+        double squares = 0;
+        for (int i = 0; i < dimension; i++) {
+            vector[i] = (float) random.nextGaussian();
+            squares += vector[i] * vector[i];
+        }
+        for (int i = 0; i < dimension; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return vector;
+    }
+
+    static byte[] bytes(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return bytes.array();
+    }
+}
