@@ -9,8 +9,6 @@ import java.util.List;
 /** Tokenised texts that are encoded together, padded to the longest of them. */
 public final class TokenBatch {
 
-    private static final int PADDING = 0;
-
     private final List<int[]> texts;
     private final int tokens;
     private final boolean padded;
@@ -41,25 +39,45 @@ public final class TokenBatch {
         return tokens;
     }
 
-    /** Whether some texts are shorter than others. */
-    boolean padded() {
-        return padded;
-    }
-
-    /** Token ids. */
-    NDArray ids(NDManager scope) { // [batch, tokens]
-        long[] ids = new long[size() * tokens];
+    /**
+     * What {@code bert.torchscript} calls tokens, with the texts' tokens one after the other and no padding:
+     *
+     * <ol start="0">
+     *   <li>token ids // [all tokens]
+     *   <li>their positions in their texts // [all tokens]
+     *   <li>the token of each place of the padded batch, any at padding // [batch, tokens]
+     *   <li>if there is padding, each token's place in the padded batch, counted through // [all tokens]
+     *   <li>if there is padding, what is added to attention scores: 0 at a text's tokens, negative infinity at padding //
+     *       [batch, 1, 1, tokens]
+     * </ol>
+     */
+    NDArray[] tensors(NDManager scope) {
+        int all = texts.stream().mapToInt(text -> text.length).sum();
+        long[] ids = new long[all];
+        long[] positions = new long[all];
+        long[] slots = new long[size() * tokens];
+        long[] places = new long[all];
+        int next = 0;
         for (int row = 0; row < size(); row++) {
             int[] text = texts.get(row);
-            for (int i = 0; i < tokens; i++) {
-                ids[row * tokens + i] = i < text.length ? text[i] : PADDING;
+            Arrays.fill(slots, row * tokens, (row + 1) * tokens, next);
+            for (int position = 0; position < text.length; position++, next++) {
+                ids[next] = text[position];
+                positions[next] = position;
+                slots[row * tokens + position] = next;
+                places[next] = (long) row * tokens + position;
             }
         }
-        return inEngineMemory(scope.create(ids, new Shape(size(), tokens)));
+        NDArray idsOf = inEngineMemory(scope.create(ids));
+        NDArray positionsOf = inEngineMemory(scope.create(positions));
+        NDArray slotsOf = inEngineMemory(scope.create(slots, new Shape(size(), tokens)));
+        return padded
+                ? new NDArray[] {idsOf, positionsOf, slotsOf, inEngineMemory(scope.create(places)), attentionMask(scope)
+                }
+                : new NDArray[] {idsOf, positionsOf, slotsOf};
     }
 
-    /** To be added to attention scores: 0 at a text's tokens, negative infinity at padding. */
-    NDArray attentionMask(NDManager scope) { // [batch, 1, 1, tokens]
+    private NDArray attentionMask(NDManager scope) { // [batch, 1, 1, tokens]
         return inEngineMemory(
                 scope.create(perToken(length -> 0, Float.NEGATIVE_INFINITY), new Shape(size(), 1, 1, tokens)));
     }
