@@ -1,43 +1,46 @@
 package io.remine.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code remine bench step}: what the train job costs beyond the step itself. */
+/** {@code remine bench step}: a training step against PyTorch's. */
 @Command(
         name = "step",
         mixinStandardHelpOptions = true,
-        description = "Trains the same examples in a bare loop, in the train job, and in the loop again;"
-                + " prints examples per second and their ratio.")
+        description = "A training step of MiniLM, by turns with PyTorch: same weights, texts, loss and threads.")
 final class StepCommand implements Callable<Integer> {
 
-    @Option(names = "--documents", defaultValue = "10000", description = "In the index. Default: ${DEFAULT-VALUE}.")
-    private int documents;
-
-    @Option(names = "--steps", defaultValue = "240", description = "Of the train job. Default: ${DEFAULT-VALUE}.")
-    private int steps;
-
-    @Option(names = "--words", defaultValue = "14", description = "Of a text. Default: ${DEFAULT-VALUE}.")
-    private int words;
+    private static final int SPECIAL_TOKENS = 2;
 
     @Option(
-            names = "--interval",
-            paramLabel = "MS",
-            defaultValue = "10000",
-            description = "From one checkpoint to the next. Default: ${DEFAULT-VALUE}.")
-    private long intervalMillis;
+            names = "--tokens",
+            split = ",",
+            defaultValue = "16,64",
+            description = "Of each text, one row of figures for each. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> tokens;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(
+            names = "--documents",
+            defaultValue = "1000",
+            description = "In the index; few, so that the search takes no time. Default: ${DEFAULT-VALUE}.")
+    private int documents;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Writes the figures as JSON.")
-    private Path report;
+    @Option(names = "--rounds", defaultValue = "5", description = "Of each side. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--steps", defaultValue = "4", description = "Of a round. Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Mixin
+    private PeerOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -45,18 +48,16 @@ final class StepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        StepFigures figures = StepBench.run(new SyntheticTask(documents, words, seed), steps, intervalMillis, line -> {
-            out.println(line);
-            out.flush();
-        });
-        out.printf("%-34s %8.1f examples/s%n", "step alone, before", figures.aloneBefore());
-        out.printf("%-34s %8.1f examples/s%n", "train job", figures.inJob());
-        out.printf("%-34s %8.1f examples/s%n", "step alone, after", figures.aloneAfter());
-        out.printf("%-34s %8.3f%n", "train job / mean of the others", figures.ratio());
-        out.flush();
-        if (report != null) {
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(report.toFile(), figures.toJson());
+        List<String> peerArguments = options.ifPeerIsInstalled(out, List.of());
+        TrainingTable table = new TrainingTable(out, "step, tokens");
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (int length : tokens) {
+            SyntheticTask task = new SyntheticTask(documents, new TextLength(length - SPECIAL_TOKENS, 0), options.seed);
+            Comparison comparison = new TrainingBench(options, rounds, steps).run(task, peerArguments);
+            table.add(Integer.toString(length), comparison);
+            figures.put("tokens-" + length, comparison.toJson());
         }
+        options.report(figures);
         return 0;
     }
 }

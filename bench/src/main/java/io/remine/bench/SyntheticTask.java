@@ -21,13 +21,12 @@ final class SyntheticTask {
                     .split(" "));
 
     private final int documents;
-    private final int words;
+    private final TextLength length;
     private final long seed;
 
-    /** @param words of every text */
-    SyntheticTask(int documents, int words, long seed) {
+    SyntheticTask(int documents, TextLength length, long seed) {
         this.documents = documents;
-        this.words = words;
+        this.length = length;
         this.seed = seed;
     }
 
@@ -41,6 +40,21 @@ final class SyntheticTask {
 
     String document(int document) {
         return text(new Random(seed + document));
+    }
+
+    /** A unit vector in a random direction, for where a document's own would only take time to encode. */
+    float[] vector(int document, int dimension) {
+        Random random = new Random(~seed - document);
+        float[] vector = new float[dimension];
+        double squares = 0;
+        for (int i = 0; i < dimension; i++) {
+            vector[i] = (float) random.nextGaussian();
+            squares += (double) vector[i] * vector[i];
+        }
+        for (int i = 0; i < dimension; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return vector;
     }
 
     /** The example of this number, as if read from the topic of examples. */
@@ -58,7 +72,7 @@ final class SyntheticTask {
     }
 
     private String text(Random random) {
-        return IntStream.range(0, words)
+        return IntStream.range(0, length.words(random))
                 .mapToObj(word -> WORDS.get(random.nextInt(WORDS.size())))
                 .collect(Collectors.joining(" "));
     }

@@ -3,7 +3,7 @@ package io.remine.bench;
 import java.util.Map;
 
 /** Examples per second of the bare loop before, of the train job, and of the bare loop after. */
-record StepFigures(double aloneBefore, double inJob, double aloneAfter) {
+record JobFigures(double aloneBefore, double inJob, double aloneAfter) {
 
     double ratio() {
         return inJob / ((aloneBefore + aloneAfter) / 2);

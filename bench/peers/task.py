@@ -1,0 +1,57 @@
+"""What Remine writes for its peers into one directory, and the talk with it: a line in, a line of JSON out."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from minilm import MiniLm
+
+
+class Task:
+    def __init__(self, directory: str):
+        self.directory = Path(directory)
+        self.settings = json.loads((self.directory / "task.json").read_text())
+        vectors = np.fromfile(self.directory / "documents.f32", dtype="<f4")
+        self.documents = vectors.reshape(-1, self.settings["hidden"])
+
+    def encoder(self):
+        return MiniLm(self.settings, self.directory)
+
+    def faiss(self):
+        """FAISS's exact search."""
+        import faiss
+        faiss.omp_set_num_threads(torch.get_num_threads())
+        index = faiss.IndexFlatIP(self.settings["hidden"])
+        index.add(self.documents)
+        return lambda queries: torch.from_numpy(index.search(queries.numpy(), self.settings["topK"])[1])
+
+    def product(self):
+        """PyTorch's exact search, best for few documents."""
+        documents = torch.from_numpy(self.documents)
+        return lambda queries: (queries @ documents.T).topk(self.settings["topK"]).indices
+
+    def batches(self):
+        """Texts and rows of the clicked documents, of a batch at a time; from the start again at the end."""
+        lines = (self.directory / "examples.jsonl").read_text().splitlines()
+        size = self.settings["batch"]
+        while True:
+            for begin in range(0, len(lines) - size + 1, size):
+                yield examples(lines[begin:begin + size])
+
+
+def examples(lines):
+    records = [json.loads(line) for line in lines]
+    return [record["text"] for record in records], [int(record["document"][1:]) for record in records]
+
+
+def say(**values):
+    print(json.dumps(values), flush=True)
+
+
+def commands():
+    """Lines of words that Remine writes."""
+    for line in sys.stdin:
+        yield line.split()

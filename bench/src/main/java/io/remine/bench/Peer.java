@@ -1,0 +1,100 @@
+package io.remine.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Python program beside this one that does the same work when it is told to: a line on its standard input is a command,
+ * a line of JSON on its standard output the answer. What it has to complain about goes to the terminal.
+ */
+final class Peer implements AutoCloseable {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String IMPORTS = "import torch, faiss, numpy, safetensors, tokenizers, confluent_kafka";
+    private static final long END_SECONDS = 30;
+
+    private final Process process;
+    private final Writer commands;
+    private final BufferedReader answers;
+    private final String name;
+
+    private Peer(Process process) throws IOException {
+        this.process = process;
+        commands = process.outputWriter();
+        answers = process.inputReader();
+        name = answer().required("peer").asText();
+    }
+
+    /** Whether the interpreter has what the peers need. */
+    static boolean isInstalled(String python) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(python, "-c", IMPORTS)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
+    /** How to install what they need. */
+    static String installation(Path scripts) {
+        return "python3 -m venv DIR && DIR/bin/pip install -r %s, then --python DIR/bin/python3"
+                .formatted(scripts.resolve("requirements.txt"));
+    }
+
+    /** Starts a script and waits until it is ready. */
+    static Peer start(String python, Path script, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(python, script.toString()));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            return new Peer(process);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** What it calls itself. */
+    String name() {
+        return name;
+    }
+
+    JsonNode ask(String command) throws IOException {
+        commands.write(command + "\n");
+        commands.flush();
+        return answer();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            commands.close();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private JsonNode answer() throws IOException {
+        String line = Optional.ofNullable(answers.readLine())
+                .orElseThrow(() -> new IOException("the peer has ended; what it wrote is above"));
+        return MAPPER.readTree(line);
+    }
+}
