@@ -25,6 +25,9 @@ def kernels():
 if kernels():
     os.environ.setdefault("OPENBLAS_CORETYPE", kernels())  # read when the library is loaded
 
+# Threads that spin while they wait make two of them slower than one when anything else runs.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 import faiss  # noqa: E402
 import numpy  # noqa: E402
 
