@@ -212,6 +212,16 @@ public final class CandidateSet {
         candidates.add(candidate);
     }
 
+    /** Adds a document of the index that is in no pair, by its vector; one that is there already stays as it is. */
+    public void addIgnored(long row, float[] unit, float cosineWithQuery) {
+        if (!byRow.containsKey(row)) {
+            Candidate candidate = new Candidate(row, 0, Role.IGNORED);
+            candidate.setVector(unit, cosineWithQuery);
+            byRow.put(row, candidate);
+            candidates.add(candidate);
+        }
+    }
+
     /** Adds a vector of length 1 that is in no index. */
     public Candidate add(float[] unit, float cosineWithQuery, Role role) {
         Candidate candidate = new Candidate(NO_ROW, 0, role);

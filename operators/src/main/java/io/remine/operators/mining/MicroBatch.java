@@ -1,5 +1,8 @@
 package io.remine.operators.mining;
 
+import io.remine.operators.memory.Event;
+import io.remine.operators.memory.PairStore;
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import java.util.List;
@@ -29,6 +32,9 @@ public interface MicroBatch {
     /** The document's row; empty if the index does not hold it. */
     OptionalLong rowOf(DocumentId document);
 
+    /** The document of this row. */
+    DocumentId documentAt(long row);
+
     /** Vectors of documents, in the order of the rows. */
     float[][] documentVectors(long... rows); // [rows, hidden]
 
@@ -52,4 +58,13 @@ public interface MicroBatch {
 
     /** The same numbers for the same worker and step. */
     SplittableRandom random();
+
+    /** What is remembered of pairs, for parts that say how long: see {@code Weighting#memoryMillis()}. */
+    PairStore pairs();
+
+    /** What parts have learnt from the whole stream. */
+    RecipeNumbers numbers();
+
+    /** Lets the operators of the system know. */
+    void count(Event event, int times);
 }

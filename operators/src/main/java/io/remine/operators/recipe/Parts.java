@@ -22,7 +22,10 @@ import io.remine.operators.mining.WhiskerFilter;
 import io.remine.operators.transform.Transform;
 import io.remine.operators.weighting.AdaptiveWeighting;
 import io.remine.operators.weighting.DebiasedWeighting;
+import io.remine.operators.weighting.DenoisedWeighting;
 import io.remine.operators.weighting.DiceWeighting;
+import io.remine.operators.weighting.LateClicks;
+import io.remine.operators.weighting.PropensityWeighting;
 import io.remine.operators.weighting.Weighting;
 import java.util.List;
 
@@ -49,8 +52,13 @@ public final class Parts {
 
     public static final List<PartType<Transform>> TRANSFORMS = List.of();
 
-    public static final List<PartType<Weighting>> WEIGHTS =
-            List.of(DebiasedWeighting.TYPE, DiceWeighting.TYPE, AdaptiveWeighting.TYPE);
+    public static final List<PartType<Weighting>> WEIGHTS = List.of(
+            DebiasedWeighting.TYPE,
+            DiceWeighting.TYPE,
+            AdaptiveWeighting.TYPE,
+            DenoisedWeighting.TYPE,
+            PropensityWeighting.TYPE,
+            LateClicks.TYPE);
 
     public static final List<PartType<Loss>> LOSSES = List.of(
             LambdaLoss.TYPE,

@@ -60,6 +60,11 @@ public record Recipe(
                 .toList();
     }
 
+    /** How long its parts remember pairs, in milliseconds; 0 if none does. Examples must be keyed by their text if so. */
+    public long memoryMillis() {
+        return weights.stream().mapToLong(Weighting::memoryMillis).max().orElse(0);
+    }
+
     /** Whether the teacher's cosines are needed. */
     public boolean needsTeacher() {
         return loss.needsTeacher()

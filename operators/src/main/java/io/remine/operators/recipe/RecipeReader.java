@@ -6,8 +6,10 @@ import io.remine.operators.mining.Filter;
 import io.remine.operators.mining.Positives;
 import io.remine.operators.mining.Source;
 import io.remine.operators.transform.Transform;
+import io.remine.operators.weighting.Weighting;
 import io.remine.state.optimizer.AdamWSettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,8 @@ final class RecipeReader {
         List<Placed<Filter>> filters = parts("filters", "filter", Parts.FILTERS);
         losses.forEach(loss -> checkRanks(loss, sources, transforms));
         checkFilters(filters, sources);
+        List<Placed<Weighting>> weights = parts("weights", "weight", Parts.WEIGHTS);
+        checkTwice(weights);
         Parameters general = new Parameters(name, "the recipe", file.line(), generalValues());
         return new Recipe(
                 name,
@@ -78,7 +82,7 @@ final class RecipeReader {
                 general.choice("positives", Positives.WHEN_NONE_FOUND),
                 only(filters),
                 only(transforms),
-                only(parts("weights", "weight", Parts.WEIGHTS)),
+                only(weights),
                 sum(only(losses)),
                 general.number("temperature", DEFAULT_TEMPERATURE, 1e-3, 10),
                 optimizer());
@@ -137,6 +141,16 @@ final class RecipeReader {
                 parameters -> new SumLoss.Term(
                         type.factory().apply(parameters),
                         parameters.number("share", 1, SumLoss.Term.MIN_SHARE, SumLoss.Term.MAX_SHARE)));
+    }
+
+    /** Weights remember under their names, so none can be there twice. */
+    private void checkTwice(List<Placed<Weighting>> weights) {
+        Set<String> names = new HashSet<>();
+        for (Placed<Weighting> weight : weights) {
+            if (!names.add(weight.name())) {
+                throw error(weight.line(), "%s is there twice; keep one".formatted(weight.name()));
+            }
+        }
     }
 
     private String about() {

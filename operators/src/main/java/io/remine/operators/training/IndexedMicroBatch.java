@@ -3,6 +3,10 @@ package io.remine.operators.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.remine.operators.memory.Event;
+import io.remine.operators.memory.PairStore;
+import io.remine.operators.memory.RecipeMemory;
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.operators.mining.MicroBatch;
 import io.remine.operators.mining.Miner;
 import io.remine.state.encoder.Encoder;
@@ -12,6 +16,7 @@ import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import io.remine.state.tensor.Gradients;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +39,8 @@ final class IndexedMicroBatch implements MicroBatch {
     private final int currentDepth;
     private final long step;
     private final int worker;
+    private final RecipeMemory memory;
+    private final Map<Event, Integer> events = new EnumMap<>(Event.class);
     private final Map<Miner, int[][]> rankings = new HashMap<>();
     private NDArray teacherQueries; // [batch, hidden], once asked for
     private float[][] teacherVectors;
@@ -43,6 +50,7 @@ final class IndexedMicroBatch implements MicroBatch {
      * @param control the generation's first encoder, the teacher
      * @param currentDepth how far the current ranking is looked at
      * @param step how many steps were taken
+     * @param memory what the recipe's parts remember
      */
     IndexedMicroBatch(
             List<Example> examples,
@@ -53,7 +61,8 @@ final class IndexedMicroBatch implements MicroBatch {
             NDManager scope,
             int currentDepth,
             long step,
-            int worker) {
+            int worker,
+            RecipeMemory memory) {
         this.examples = examples;
         this.tokens = tokens;
         this.queries = queries;
@@ -64,6 +73,7 @@ final class IndexedMicroBatch implements MicroBatch {
         this.currentDepth = currentDepth;
         this.step = step;
         this.worker = worker;
+        this.memory = memory;
     }
 
     @Override
@@ -105,6 +115,11 @@ final class IndexedMicroBatch implements MicroBatch {
     @Override
     public OptionalLong rowOf(DocumentId document) {
         return index.rowOf(document);
+    }
+
+    @Override
+    public DocumentId documentAt(long row) {
+        return index.id(row);
     }
 
     @Override
@@ -178,6 +193,28 @@ final class IndexedMicroBatch implements MicroBatch {
     @Override
     public SplittableRandom random() {
         return new SplittableRandom(SEED ^ (step * 0x9E37_79B9_7F4A_7C15L) ^ ((long) worker << 48));
+    }
+
+    @Override
+    public PairStore pairs() {
+        return memory.pairs();
+    }
+
+    @Override
+    public RecipeNumbers numbers() {
+        return memory.numbers();
+    }
+
+    @Override
+    public void count(Event event, int times) {
+        if (times > 0) {
+            events.merge(event, times, Integer::sum);
+        }
+    }
+
+    /** What was counted so far. */
+    Map<Event, Integer> events() {
+        return Map.copyOf(events);
     }
 
     private static int depth(int[][] ranking) {

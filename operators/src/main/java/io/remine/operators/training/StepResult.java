@@ -1,8 +1,10 @@
 package io.remine.operators.training;
 
+import io.remine.operators.memory.Event;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.record.Example;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What came of one micro-batch.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param prequential how the clicked documents were ranked before the step
  * @param unknown examples whose document is not in the index: seen, not learnt from
  * @param searchMillis time spent on the search within the step, the control's included
+ * @param events what parts of the recipe have counted
  * @param reason why nothing was learnt; empty for {@link Outcome#TRAINED}
  */
 public record StepResult(
@@ -21,7 +24,25 @@ public record StepResult(
         Prequential prequential,
         List<Example> unknown,
         double searchMillis,
-        String reason) {
+        String reason,
+        Map<Event, Integer> events) {
+
+    /** One of which nothing was counted. */
+    StepResult(
+            Outcome outcome,
+            double loss,
+            double gradientNorm,
+            Prequential prequential,
+            List<Example> unknown,
+            double searchMillis,
+            String reason) {
+        this(outcome, loss, gradientNorm, prequential, unknown, searchMillis, reason, Map.of());
+    }
+
+    /** The same with what parts of the recipe have counted. */
+    StepResult with(Map<Event, Integer> counted) {
+        return new StepResult(outcome, loss, gradientNorm, prequential, unknown, searchMillis, reason, counted);
+    }
 
     /** Whether the parameters have changed. */
     public enum Outcome {
@@ -34,5 +55,6 @@ public record StepResult(
 
     public StepResult {
         unknown = List.copyOf(unknown);
+        events = Map.copyOf(events);
     }
 }

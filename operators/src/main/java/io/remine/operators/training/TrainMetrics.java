@@ -1,15 +1,22 @@
 package io.remine.operators.training;
 
+import io.remine.operators.memory.Event;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
-/** A worker's metrics: {@code examples, steps, skipped, lossLast, driftFromBase, stepMillis, searchMillis}. */
+/**
+ * A worker's metrics: {@code examples, steps, skipped, lossLast, driftFromBase, stepMillis, searchMillis}; and of the
+ * recipe's parts {@code dropped} (negatives), {@code faded} (examples), {@code lateClicks}.
+ */
 final class TrainMetrics {
 
     private final Counter examples;
     private final Counter steps;
     private final Counter skipped;
+    private final Map<Event, Counter> events = new EnumMap<>(Event.class);
     private volatile double lossLast = Double.NaN;
     private volatile double stepMillis;
     private volatile double searchMillis;
@@ -18,6 +25,9 @@ final class TrainMetrics {
         examples = group.counter("examples");
         steps = group.counter("steps");
         skipped = group.counter("skipped");
+        events.put(Event.DROPPED, group.counter("dropped"));
+        events.put(Event.FADED, group.counter("faded"));
+        events.put(Event.LATE_CLICK, group.counter("lateClicks"));
         group.<Double, Gauge<Double>>gauge("lossLast", () -> lossLast);
         group.<Double, Gauge<Double>>gauge("stepMillis", () -> stepMillis);
         group.<Double, Gauge<Double>>gauge("searchMillis", () -> searchMillis);
@@ -27,6 +37,7 @@ final class TrainMetrics {
     /** A micro-batch that took so long, from tokens to parameters. */
     void record(StepResult result, double millis) {
         examples.inc(result.prequential().examples());
+        result.events().forEach((event, times) -> events.get(event).inc(times));
         stepMillis = millis;
         searchMillis = result.searchMillis();
         switch (result.outcome()) {

@@ -5,6 +5,8 @@ import io.remine.operators.deadletter.DeadLetterCodec;
 import io.remine.operators.deadletter.Reason;
 import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.operators.intake.JsonWriter;
+import io.remine.operators.memory.HeapPairStore;
+import io.remine.operators.memory.PairStore;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A {@link Worker} in a Flink task: gives it examples and versions, emits its progress before every barrier, and keeps its
  * state as raw operator state, which takes hundreds of megabytes where a list state takes minutes.
+ *
+ * <p>If the recipe's parts remember pairs, its input must be keyed by the examples' text.
  *
  * <p>A last round goes out when the input ends: what is emitted later would be dropped in silence.
  */
@@ -101,7 +105,11 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
                 new Generation(generationNumber));
         WorkerState state = start.state(dealt, first);
         worker = new Worker(
-                state, settings, encoder, control,
+                state,
+                settings,
+                encoder,
+                control,
+                pairs(context),
                 List.of()); // a restored publisher has forgotten what workers held: say it again
         LOGGER.info(
                 "worker {} of {}: {} parameters, version {}, {} steps, {} rounds pending, {} examples held, last index {}",
@@ -113,6 +121,11 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
                 state.pending().size(),
                 state.held().size(),
                 state.manifest());
+    }
+
+    private PairStore pairs(StateInitializationContext context) {
+        long timeToLiveMillis = settings.trainer().recipe().memoryMillis();
+        return timeToLiveMillis == 0 ? new HeapPairStore() : new KeyedPairStore(this, context, timeToLiveMillis);
     }
 
     @Override

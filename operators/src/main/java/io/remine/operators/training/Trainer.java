@@ -2,6 +2,8 @@ package io.remine.operators.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.remine.operators.memory.Event;
+import io.remine.operators.memory.RecipeMemory;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.MicroBatch;
@@ -41,12 +43,14 @@ public final class Trainer {
     private final TrainerSettings settings;
     private final Recipe recipe;
     private final int worker;
+    private final RecipeMemory memory;
 
     /**
      * @param encoder the query tower; this trainer's alone
      * @param control the generation's first encoder, only read
      * @param parameters the current ones, changed in place // [encoder.trainable().size()]
      * @param worker its index: what is drawn at random differs between workers
+     * @param memory what the recipe's parts remember, changed in place
      */
     public Trainer(
             Encoder encoder,
@@ -54,7 +58,8 @@ public final class Trainer {
             float[] parameters,
             AdamW optimizer,
             TrainerSettings settings,
-            int worker) {
+            int worker,
+            RecipeMemory memory) {
         this.encoder = encoder;
         this.control = control;
         this.parameters = parameters;
@@ -63,7 +68,19 @@ public final class Trainer {
         this.settings = settings;
         this.recipe = settings.recipe();
         this.worker = worker;
+        this.memory = memory;
         parametersChanged();
+    }
+
+    /** A trainer whose recipe remembers nothing yet, and nothing beyond this process. */
+    public Trainer(
+            Encoder encoder,
+            Encoder control,
+            float[] parameters,
+            AdamW optimizer,
+            TrainerSettings settings,
+            int worker) {
+        this(encoder, control, parameters, optimizer, settings, worker, RecipeMemory.onHeap());
     }
 
     AdamW optimizer() {
@@ -100,7 +117,7 @@ public final class Trainer {
         long start = System.nanoTime();
         int depth = Math.max(Prequential.CUT, recipe.currentDepth());
         IndexedMicroBatch batch = new IndexedMicroBatch(
-                examples, tokens, queries, index, control, scope, depth, optimizer.steps(), worker);
+                examples, tokens, queries, index, control, scope, depth, optimizer.steps(), worker, memory);
         List<CandidateSet> sets = mine(batch);
         Prequential prequential =
                 new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
@@ -117,8 +134,16 @@ public final class Trainer {
         if (gradientByCosine.loss().isEmpty()) {
             return nothingToLearn(prequential, unknown, searchMillis);
         }
-        Gradients.backward(queries, vectors.sums(gradientByCosine.derivatives()));
-        return follow(gradientByCosine.loss().getAsDouble(), prequential, unknown, searchMillis);
+        double[][] derivatives = gradientByCosine.derivatives();
+        recipe.weights().forEach(weighting -> weighting.correct(sets, batch, derivatives));
+        Gradients.backward(queries, vectors.sums(derivatives));
+        StepResult result = follow(gradientByCosine.loss().getAsDouble(), prequential, unknown, searchMillis);
+        if (result.outcome() == Outcome.TRAINED) {
+            double share =
+                    Math.min(1, recipe.optimizer().clipNorm() / Math.max(result.gradientNorm(), Double.MIN_NORMAL));
+            recipe.weights().forEach(weighting -> weighting.taken(sets, batch, derivatives, share));
+        }
+        return result.with(batch.events());
     }
 
     /** The documents that each example is trained on. */
@@ -138,7 +163,9 @@ public final class Trainer {
             setCosines(sets, vectors.cosines(batch.teacherQueries()), Candidate::setTeacherCosine);
         }
         for (CandidateSet set : sets) {
+            int mined = set.negatives().size();
             recipe.filters().forEach(filter -> filter.apply(set, batch));
+            batch.count(Event.DROPPED, mined - set.negatives().size());
             recipe.transforms().forEach(transform -> transform.apply(set, batch));
         }
         recipe.weights().forEach(weighting -> weighting.apply(sets, batch, scale()));

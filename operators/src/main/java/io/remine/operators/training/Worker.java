@@ -1,5 +1,8 @@
 package io.remine.operators.training;
 
+import io.remine.operators.memory.PairStore;
+import io.remine.operators.memory.RecipeMemory;
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.ManifestId;
@@ -35,6 +38,7 @@ final class Worker {
     private final SliceLayout layout;
     private final Replica replica;
     private final Trainer trainer;
+    private final RecipeNumbers numbers;
     private final List<Example> held;
     private Optional<ModelVersion> adopted;
     private Optional<ManifestId> manifest;
@@ -47,6 +51,7 @@ final class Worker {
      *
      * @param encoder the query tower, the worker's own
      * @param control the generation's first encoder
+     * @param pairs the memory of the recipe's parts
      * @param toldHeld what its last summary said it held; empty if that is not known
      */
     Worker(
@@ -54,6 +59,7 @@ final class Worker {
             TrainOperatorSettings settings,
             Encoder encoder,
             Encoder control,
+            PairStore pairs,
             List<InputPosition> toldHeld) {
         this.index = state.worker();
         this.parallelism = state.parallelism();
@@ -73,7 +79,9 @@ final class Worker {
                         state.secondMoments(),
                         state.step()),
                 settings.trainer(),
-                state.worker());
+                state.worker(),
+                new RecipeMemory(pairs, state.numbers()));
+        this.numbers = state.numbers();
         this.held = new ArrayList<>(state.held());
         this.adopted = state.adopted();
         this.manifest = state.manifest();
@@ -184,7 +192,8 @@ final class Worker {
                 replica.parameters(),
                 optimizer.firstMoments(),
                 optimizer.secondMoments(),
-                List.copyOf(replica.pending()));
+                List.copyOf(replica.pending()),
+                numbers);
     }
 
     /** What has been read and is in no progress handed in, in the order of a state's fields. */

@@ -58,7 +58,8 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
                     own.parameters(),
                     own.firstMoments(),
                     own.secondMoments(),
-                    own.pending());
+                    own.pending(),
+                    own.numbers());
         }
         return dealt.isEmpty() ? fresh(first) : combined(dealt);
     }
@@ -116,6 +117,7 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
                 parameters,
                 newest.firstMoments(),
                 newest.secondMoments(),
-                List.of());
+                List.of(),
+                newest.numbers());
     }
 }

@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.state.index.ManifestId;
 import io.remine.state.model.Ancestry;
 import io.remine.state.model.Generation;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param base the parameters of {@code adopted}
  * @param firstMoments the optimiser's, one per parameter
  * @param secondMoments the optimiser's, one per parameter
+ * @param numbers what the recipe's parts have learnt from the stream
  */
 @SuppressWarnings("ArrayRecordComponent") // hundreds of megabytes, neither compared nor copied
 record WorkerState(
@@ -42,7 +44,46 @@ record WorkerState(
         float[] parameters,
         float[] firstMoments,
         float[] secondMoments,
-        List<PendingProgress> pending) {
+        List<PendingProgress> pending,
+        RecipeNumbers numbers) {
+
+    /** A state whose recipe has learnt no numbers. */
+    WorkerState(
+            int worker,
+            int parallelism,
+            Arithmetic arithmetic,
+            Ancestry ancestry,
+            Generation generation,
+            Optional<ModelVersion> adopted,
+            Optional<ManifestId> manifest,
+            RoundTally tally,
+            List<Example> held,
+            float drift,
+            long step,
+            float[] base,
+            float[] parameters,
+            float[] firstMoments,
+            float[] secondMoments,
+            List<PendingProgress> pending) {
+        this(
+                worker,
+                parallelism,
+                arithmetic,
+                ancestry,
+                generation,
+                adopted,
+                manifest,
+                tally,
+                held,
+                drift,
+                step,
+                base,
+                parameters,
+                firstMoments,
+                secondMoments,
+                pending,
+                new RecipeNumbers());
+    }
 
     WorkerState {
         held = List.copyOf(held);

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * magic        int    0x524D5753, "RMWS"
- * version      byte   1
+ * version      byte   2
  * head         length (int), bytes, CRC-32C (int): {@link WorkerStateHead}
  * base, parameters, first moments, second moments
  *              float each, CRC-32C (int) after each array
@@ -27,11 +27,11 @@ import java.util.zip.CRC32C;
  *              int each, CRC-32C (int) after each array
  * </pre>
  *
- * The head says how many parameters and which rounds there are.
+ * Version 1 is the same with a head that ends before the recipe's numbers. The head says how many parameters and which rounds there are.
  */
 final class WorkerStateFormat {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int MAGIC = 0x524D5753;
     private static final int MAX_HEAD_BYTES = 1 << 28;
@@ -70,12 +70,13 @@ final class WorkerStateFormat {
             throw new CorruptDataException("worker state begins with %08x, expected %08x".formatted(magic, MAGIC));
         }
         int version = in.readByte();
-        if (version != VERSION) {
-            throw new CorruptDataException("worker state of version %d, this release reads %d; restore with the release"
-                            .formatted(version, VERSION)
-                    + " that wrote it");
+        if (version < 1 || version > VERSION) {
+            throw new CorruptDataException(
+                    "worker state of version %d, this release reads 1 to %d; restore with the release"
+                                    .formatted(version, VERSION)
+                            + " that wrote it");
         }
-        WorkerStateHead head = readHead(in);
+        WorkerStateHead head = readHead(version, in);
         if (head.parameters() != parameters) {
             throw new CorruptDataException(("worker state of %d parameters, the model trains %d; start without this"
                             + " checkpoint or with the settings it was made with")
@@ -93,7 +94,7 @@ final class WorkerStateFormat {
         return head.with(base, current, firstMoments, secondMoments, pending);
     }
 
-    private static WorkerStateHead readHead(DataInputStream in) throws IOException {
+    private static WorkerStateHead readHead(int version, DataInputStream in) throws IOException {
         byte[] bytes = Bounded.readBytes(in, "head of worker state", MAX_HEAD_BYTES);
         int checksum = in.readInt();
         if (checksum != checksum(bytes)) {
@@ -101,7 +102,7 @@ final class WorkerStateFormat {
                     "head of worker state has checksum %08x, says %08x".formatted(checksum(bytes), checksum));
         }
         try {
-            return WorkerStateHead.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+            return WorkerStateHead.read(version, new DataInputStream(new ByteArrayInputStream(bytes)));
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException("head of worker state: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.state.codec.Bounded;
 import io.remine.state.index.ManifestId;
 import io.remine.state.lineage.Lineage;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * parallelism (int), arithmetic (byte), ancestry (timeline (string), branches (list of versions as strings)), generation
  * (int), adopted version and manifest (strings, empty if absent), tally (lineage, list of positions, prequential, loss sum
  * (double), steps (int), skipped (int)), held examples (list), drift (float), step (long), parameters (int), pending rounds
- * (list of long).
+ * (list of long), and from version 2 on the recipe's numbers ({@link RecipeNumbers}).
  */
 record WorkerStateHead(
         int worker,
@@ -36,7 +37,8 @@ record WorkerStateHead(
         float drift,
         long step,
         int parameters,
-        List<Long> pendingRounds) {
+        List<Long> pendingRounds,
+        RecipeNumbers numbers) {
 
     private static final int MAX_BRANCHES = 10_000;
     private static final int MAX_PENDING = 10_000;
@@ -56,7 +58,8 @@ record WorkerStateHead(
                 state.drift(),
                 state.step(),
                 state.parameters().length,
-                state.pending().stream().map(PendingProgress::round).toList());
+                state.pending().stream().map(PendingProgress::round).toList(),
+                state.numbers());
     }
 
     WorkerState with(
@@ -77,7 +80,8 @@ record WorkerStateHead(
                 current,
                 firstMoments,
                 secondMoments,
-                pending);
+                pending,
+                numbers);
     }
 
     void write(DataOutput out) throws IOException {
@@ -99,9 +103,10 @@ record WorkerStateHead(
         out.writeLong(step);
         out.writeInt(parameters);
         Bounded.writeList(pendingRounds, out, (round, o) -> o.writeLong(round));
+        numbers.write(out);
     }
 
-    static WorkerStateHead read(DataInput in) throws IOException {
+    static WorkerStateHead read(int version, DataInput in) throws IOException {
         return new WorkerStateHead(
                 in.readInt(),
                 in.readInt(),
@@ -115,7 +120,8 @@ record WorkerStateHead(
                 in.readFloat(),
                 in.readLong(),
                 in.readInt(),
-                Bounded.readList(in, "pending rounds", MAX_PENDING, DataInput::readLong));
+                Bounded.readList(in, "pending rounds", MAX_PENDING, DataInput::readLong),
+                version == 1 ? new RecipeNumbers() : RecipeNumbers.read(in));
     }
 
     static void writeAncestry(Ancestry ancestry, DataOutput out) throws IOException {

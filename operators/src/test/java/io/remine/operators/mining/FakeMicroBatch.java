@@ -1,5 +1,9 @@
 package io.remine.operators.mining;
 
+import io.remine.operators.memory.Event;
+import io.remine.operators.memory.PairStore;
+import io.remine.operators.memory.RecipeMemory;
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.record.Click;
 import io.remine.state.record.DocumentId;
@@ -10,6 +14,7 @@ import io.remine.state.record.SuppliedNegative;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,8 @@ public final class FakeMicroBatch implements MicroBatch {
     private final Map<Miner, float[][]> miners = new HashMap<>();
     private final Map<Long, String> scopes = new HashMap<>();
     private float[][] teacher;
+    private RecipeMemory memory = RecipeMemory.onHeap();
+    private final Map<Event, Integer> events = new EnumMap<>(Event.class);
     private long step;
 
     public FakeMicroBatch(List<Example> examples, float[][] queries, float[][] documents) {
@@ -68,6 +75,12 @@ public final class FakeMicroBatch implements MicroBatch {
 
     public FakeMicroBatch withText(String text, float... vector) {
         texts.put(text, vector);
+        return this;
+    }
+
+    /** What earlier micro-batches have left; nothing unless it is given. */
+    public FakeMicroBatch withMemory(RecipeMemory earlier) {
+        memory = earlier;
         return this;
     }
 
@@ -156,6 +169,31 @@ public final class FakeMicroBatch implements MicroBatch {
     public OptionalLong rowOf(DocumentId document) {
         long row = Long.parseLong(document.value().substring(1));
         return row < documents.length ? OptionalLong.of(row) : OptionalLong.empty();
+    }
+
+    @Override
+    public DocumentId documentAt(long row) {
+        return new DocumentId("d" + row);
+    }
+
+    @Override
+    public PairStore pairs() {
+        return memory.pairs();
+    }
+
+    @Override
+    public RecipeNumbers numbers() {
+        return memory.numbers();
+    }
+
+    @Override
+    public void count(Event event, int times) {
+        events.merge(event, times, Integer::sum);
+    }
+
+    /** How often the event was counted. */
+    public int counted(Event event) {
+        return events.getOrDefault(event, 0);
     }
 
     @Override

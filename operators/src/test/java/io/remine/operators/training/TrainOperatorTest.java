@@ -19,9 +19,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,47 @@ class TrainOperatorTest {
         add(actual, progress(second, 2));
         assertThat(actual).isEqualTo(expected);
         assertThat(summaries(second).get(0).trained()).isEqualTo(lineage(8, 22));
+    }
+
+    @Test
+    void whatARecipeRemembersIsRestoredToo() throws Exception {
+        TrainOperatorSettings settings = settings(
+                """
+                sources: {top: {to: 20}}
+                weights:
+                  - denoised: {warm-up: 2, above: 0.1}
+                  - late-clicks
+                loss: infonce
+                optimizer: {learning-rate: 1e-3, warmup-steps: 0}
+                """,
+                0);
+        var undisturbed = keyed(settings);
+        undisturbed.open();
+        feed(undisturbed, 0, 22);
+        float[] expected = parametersAfterFinish(undisturbed, 0);
+
+        var first = keyed(settings);
+        first.open();
+        feed(first, 0, 10);
+        OperatorSubtaskState snapshot = snapshot(first, 1);
+        var second = keyed(settings);
+        second.setRestoredCheckpointId(1);
+        second.initializeState(snapshot);
+        second.open();
+        feed(second, 10, 22);
+        float[] actual = training.first();
+        add(actual, progress(first, 1));
+        second.getOperator().finish();
+        add(actual, progress(second, 2));
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @Test
+    void aRecipeThatRemembersPairsRefusesAStreamWithoutKeys() throws Exception {
+        TrainOperatorSettings settings = settings("sources: top\nloss: lambda\nweights: late-clicks\n", 0);
+        var harness = new OneInputStreamOperatorTestHarness<>(
+                new TrainOperator(FIRST_LIFE, Generation.FIRST, settings, training, TrainingProbe.NONE), 4, 1, 0);
+        assertThatThrownBy(harness::open).hasMessageContaining("keyed by the query's text");
     }
 
     @Test
@@ -258,19 +301,33 @@ class TrainOperatorTest {
         return harness;
     }
 
+    private KeyedOneInputStreamOperatorTestHarness<String, Example, ProgressSlice> keyed(TrainOperatorSettings settings)
+            throws Exception {
+        var harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new TrainOperator(FIRST_LIFE, Generation.FIRST, settings, training, TrainingProbe.NONE),
+                Example::text,
+                Types.STRING,
+                4,
+                1,
+                0);
+        open.add(harness);
+        return harness;
+    }
+
     private static TrainOperator operator(TimelineId life, long maxAgeMillis, TrainingProbe probe) {
-        TrainerSettings trainer = new TrainerSettings(
-                Recipes.parse(
-                        "test",
-                        """
-                        sources: {top: {to: 20}}
-                        loss: lambda
-                        optimizer: {learning-rate: 1e-3, warmup-steps: 0}
-                        """),
-                0.5,
-                1_000);
-        TrainOperatorSettings settings = new TrainOperatorSettings(trainer, MICRO_BATCH, maxAgeMillis, SLICE, true);
+        TrainOperatorSettings settings = settings(
+                """
+                sources: {top: {to: 20}}
+                loss: lambda
+                optimizer: {learning-rate: 1e-3, warmup-steps: 0}
+                """,
+                maxAgeMillis);
         return new TrainOperator(life, Generation.FIRST, settings, training, probe);
+    }
+
+    private static TrainOperatorSettings settings(String recipe, long maxAgeMillis) {
+        TrainerSettings trainer = new TrainerSettings(Recipes.parse("test", recipe), 0.5, 1_000);
+        return new TrainOperatorSettings(trainer, MICRO_BATCH, maxAgeMillis, SLICE, true);
     }
 
     private static void feed(OneInputStreamOperatorTestHarness<Example, ProgressSlice> harness, int from, int to)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.operators.Golden;
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.index.ManifestId;
@@ -58,13 +59,22 @@ class WorkerStateFormatTest {
             new float[] {1.5f, 2.5f},
             new float[] {0.1f, 0.2f},
             new float[] {0.01f, 0.02f},
-            List.of(new PendingProgress(8, new int[] {3, 4}), new PendingProgress(10, new int[] {-1, 0})));
+            List.of(new PendingProgress(8, new int[] {3, 4}), new PendingProgress(10, new int[] {-1, 0})),
+            numbers());
 
     @Test
     void theStateKeepsItsWrittenForm() throws IOException {
-        byte[] golden = Golden.read("worker-state-1-example-2.bin");
+        byte[] golden = Golden.read("worker-state-2.bin");
         assertThat(write(TINY)).isEqualTo(golden);
         assertThatItHoldsTiny(golden);
+        assertThat(read(golden, 2).numbers()).isEqualTo(numbers());
+    }
+
+    @Test
+    void aStateOfVersion1IsReadAsOneWithoutNumbers() throws IOException {
+        byte[] golden = Golden.read("worker-state-1-example-2.bin");
+        assertThatItHoldsTiny(golden);
+        assertThat(read(golden, 2).numbers()).isEqualTo(new RecipeNumbers());
     }
 
     @Test
@@ -74,7 +84,10 @@ class WorkerStateFormatTest {
 
     private static void assertThatItHoldsTiny(byte[] golden) throws IOException {
         WorkerState read = read(golden, 2);
-        assertThat(WorkerStateHead.of(read)).isEqualTo(WorkerStateHead.of(TINY));
+        assertThat(WorkerStateHead.of(read))
+                .usingRecursiveComparison()
+                .ignoringFields("numbers")
+                .isEqualTo(WorkerStateHead.of(TINY));
         assertThat(read.base()).isEqualTo(TINY.base());
         assertThat(read.parameters()).isEqualTo(TINY.parameters());
         assertThat(read.firstMoments()).isEqualTo(TINY.firstMoments());
@@ -134,6 +147,12 @@ class WorkerStateFormatTest {
         assertThatThrownBy(() -> read(write(TINY), 3))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("2 parameters, the model trains 3");
+    }
+
+    private static RecipeNumbers numbers() {
+        RecipeNumbers numbers = new RecipeNumbers();
+        numbers.get("denoised", 3, 0.5, 0.25);
+        return numbers;
     }
 
     private static byte[] write(WorkerState state) {

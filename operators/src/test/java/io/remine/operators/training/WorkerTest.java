@@ -2,6 +2,7 @@ package io.remine.operators.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.remine.operators.memory.HeapPairStore;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.RandomEncoder;
@@ -41,7 +42,8 @@ class WorkerTest {
     private static RoundReport report(int examples) {
         try (Encoder control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.LastLayers(1));
                 Encoder encoder = control.withOwnTrainable()) {
-            return new Worker(state(encoder, examples), settings(), encoder, control, List.of()).report(NEXT_ROUND);
+            return new Worker(state(encoder, examples), settings(), encoder, control, new HeapPairStore(), List.of())
+                    .report(NEXT_ROUND);
         }
     }
 

@@ -13,6 +13,7 @@ import io.remine.operators.training.LiveTrainingSource;
 import io.remine.operators.training.ProgressSlice;
 import io.remine.operators.training.ProgressSliceCodec;
 import io.remine.operators.training.TrainOperator;
+import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainingProbe;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.model.GenerationRecord;
@@ -95,17 +96,22 @@ public final class TrainJob {
         return environment;
     }
 
-    /** In a task of its own, so that examples are read and joined while it trains. */
+    /**
+     * In a task of its own, so that examples are read and joined while it trains. A recipe that remembers pairs has all
+     * examples of one text at one worker.
+     */
     private SingleOutputStreamOperator<ProgressSlice> train(DataStream<Example> examples) {
         int workers = configuration.get(RemineOptions.TRAIN_WORKERS);
-        return examples.rebalance()
-                .transform(
+        TrainOperatorSettings settings = TrainSettings.worker(configuration);
+        boolean remembers = settings.trainer().recipe().memoryMillis() > 0;
+        DataStream<Example> dealt = remembers ? examples.keyBy(Example::text) : examples.rebalance();
+        return dealt.transform(
                         "train",
                         CodecTypeInformation.of(ProgressSliceCodec.INSTANCE, ProgressSlice.class),
                         new TrainOperator(
                                 timeline,
                                 generation.generation(),
-                                TrainSettings.worker(configuration),
+                                settings,
                                 new LiveTrainingSource(live::acquire),
                                 probe))
                 .uid("train")
