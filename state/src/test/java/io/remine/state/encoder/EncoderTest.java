@@ -51,6 +51,36 @@ class EncoderTest {
     }
 
     @Test
+    void textsOfDifferentLengthsLeaveTheGradientOfEachByItself() {
+        List<int[]> tokens = TEXTS.stream().map(encoder.tokenizer()::tokenize).toList();
+        assertThat(tokens.stream().map(text -> text.length).distinct()).hasSizeGreaterThan(1);
+        float[] together = new float[encoder.trainable().size()];
+        float[] alone = new float[together.length];
+        float[] sum = new float[together.length];
+        try (NDManager root = PyTorch.newManager()) {
+            gradientOfFirstHalf(root, tokens, together);
+            for (int[] text : tokens) {
+                gradientOfFirstHalf(root, List.of(text), alone);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += alone[i];
+                }
+            }
+        }
+        assertThat(sum).isNotEqualTo(new float[sum.length]);
+        assertThat(together).usingComparatorWithPrecision(1e-4f).containsExactly(sum);
+    }
+
+    /** Of the sum of the first half of each vector. */
+    private static void gradientOfFirstHalf(NDManager root, List<int[]> tokens, float[] gradient) {
+        encoder.zeroGradients();
+        try (NDManager scope = root.newSubManager()) {
+            Gradients.backward(Gradients.recording(() ->
+                    encoder.encode(scope, TokenBatch.of(tokens)).get(":, :16").sum()));
+            encoder.readGradients(gradient);
+        }
+    }
+
+    @Test
     void noTextsGiveNoVectors() {
         assertThat(encoder.encodeDocuments(List.of())).isEmpty();
     }

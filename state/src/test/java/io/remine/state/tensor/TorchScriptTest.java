@@ -1,0 +1,69 @@
+package io.remine.state.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import org.junit.jupiter.api.Test;
+
+class TorchScriptTest {
+
+    private static final String PRODUCT =
+            """
+            class Script(Module):
+              __parameters__ = []
+              __buffers__ = []
+
+              def forward(self: __torch__.Script, left: List[Tensor], right: List[Tensor]) -> Tensor:
+                return torch.mul(left[0], right[0])
+            """;
+
+    @Test
+    void computesWhatItsSourceSays() {
+        try (NDManager scope = PyTorch.newManager()) {
+            NDArray product = new TorchScript(PRODUCT).forward(arguments(scope, 3, 4));
+            assertThat(product.toFloatArray()).containsExactly(12);
+            assertThat(product.getManager()).isSameAs(scope);
+        }
+    }
+
+    @Test
+    void recordsGradientsWhenAsked() {
+        TorchScript script = new TorchScript(PRODUCT);
+        try (NDManager scope = PyTorch.newManager()) {
+            NDList arguments = arguments(scope, 3, 4);
+            arguments.get(0).setRequiresGradient(true);
+            Gradients.backward(Gradients.recording(() -> script.forward(arguments)));
+            assertThat(arguments.get(0).getGradient().toFloatArray()).containsExactly(4);
+        }
+    }
+
+    @Test
+    void recordsNothingUnlessAsked() {
+        TorchScript script = new TorchScript(PRODUCT);
+        try (NDManager scope = PyTorch.newManager()) {
+            NDList arguments = arguments(scope, 3, 4);
+            arguments.get(0).setRequiresGradient(true);
+            NDArray product = Gradients.withoutGradients(() -> script.forward(arguments));
+            assertThat(product.hasGradient()).isFalse();
+        }
+    }
+
+    @Test
+    void aSourceThatDoesNotCompileIsRefusedWithPyTorchsReason() {
+        assertThatThrownBy(() -> new TorchScript(PRODUCT.replace("torch.mul", "torch.no_such_thing")))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("no_such_thing");
+    }
+
+    private static NDList arguments(NDManager scope, float left, float right) {
+        NDArray first = scope.create(new float[] {left});
+        NDArray second = scope.create(new float[] {right});
+        first.setName(TorchScript.inList("left"));
+        second.setName(TorchScript.inList("right"));
+        return new NDList(first, second);
+    }
+}
