@@ -118,7 +118,7 @@ public final class Trainer {
         int depth = Math.max(Prequential.CUT, recipe.currentDepth());
         IndexedMicroBatch batch = new IndexedMicroBatch(
                 examples, tokens, queries, index, control, scope, depth, optimizer.steps(), worker, memory);
-        List<CandidateSet> sets = mine(batch);
+        List<CandidateSet> sets = mine(recipe, batch);
         Prequential prequential =
                 new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
         double searchMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
@@ -129,10 +129,11 @@ public final class Trainer {
             return nothingToLearn(prequential, unknown, searchMillis);
         }
         CandidateVectors vectors = CandidateVectors.gather(sets, index, scope);
-        shape(sets, vectors, batch, queries);
+        score(sets, vectors, batch, queries);
+        shape(recipe, sets, batch, scale());
         QueryGradient gradientByCosine = QueryGradient.of(recipe.loss(), sets, scale());
         if (gradientByCosine.loss().isEmpty()) {
-            return nothingToLearn(prequential, unknown, searchMillis);
+            return nothingToLearn(prequential, unknown, searchMillis).with(batch.events());
         }
         double[][] derivatives = gradientByCosine.derivatives();
         recipe.weights().forEach(weighting -> weighting.correct(sets, batch, derivatives));
@@ -147,7 +148,7 @@ public final class Trainer {
     }
 
     /** The documents that each example is trained on. */
-    private List<CandidateSet> mine(MicroBatch batch) {
+    static List<CandidateSet> mine(Recipe recipe, MicroBatch batch) {
         List<CandidateSet> sets = IntStream.range(0, batch.size())
                 .mapToObj(query -> CandidateSet.of(query, batch))
                 .toList();
@@ -156,19 +157,22 @@ public final class Trainer {
         return sets;
     }
 
-    /** Scores the candidates; then filters, changes and weighs them. */
-    private void shape(List<CandidateSet> sets, CandidateVectors vectors, IndexedMicroBatch batch, NDArray queries) {
+    private void score(List<CandidateSet> sets, CandidateVectors vectors, IndexedMicroBatch batch, NDArray queries) {
         setCosines(sets, vectors.cosines(queries), Candidate::setCosine);
         if (recipe.needsTeacher()) {
             setCosines(sets, vectors.cosines(batch.teacherQueries()), Candidate::setTeacherCosine);
         }
+    }
+
+    /** Filters, changes and weighs the candidates, which are scored. */
+    static void shape(Recipe recipe, List<CandidateSet> sets, MicroBatch batch, double scale) {
         for (CandidateSet set : sets) {
             int mined = set.negatives().size();
             recipe.filters().forEach(filter -> filter.apply(set, batch));
             batch.count(Event.DROPPED, mined - set.negatives().size());
             recipe.transforms().forEach(transform -> transform.apply(set, batch));
         }
-        recipe.weights().forEach(weighting -> weighting.apply(sets, batch, scale()));
+        recipe.weights().forEach(weighting -> weighting.apply(sets, batch, scale));
     }
 
     private static void setCosines(List<CandidateSet> sets, float[][] cosines, BiConsumer<Candidate, Float> set) {

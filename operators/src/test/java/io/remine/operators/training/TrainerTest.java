@@ -3,6 +3,7 @@ package io.remine.operators.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.remine.operators.memory.Event;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.operators.training.StepResult.Outcome;
@@ -110,6 +111,32 @@ class TrainerTest {
         for (int i = 0; i < expected.length; i++) {
             assertThat(parameters[i]).isCloseTo(expected[i], within(2.1e-2f));
         }
+    }
+
+    @Test
+    void whatFiltersDropAndWhatIsClickedLateIsCounted() {
+        Recipe recipe = Recipes.parse(
+                "test",
+                """
+                sources: {top: {to: 20}}
+                positives: always
+                filters: {rank-window: {from: 3}}
+                weights: late-clicks
+                loss: infonce
+                """);
+        Trainer trainer = trainer(new TrainerSettings(recipe, 0, 1_000));
+        Example first = TinyIndex.example(3);
+        StepResult pushed = trainer.step(List.of(first), index);
+        assertThat(pushed.events().getOrDefault(Event.DROPPED, 0)).isPositive();
+        assertThat(pushed.events()).doesNotContainKey(Event.LATE_CLICK);
+        int late = 0;
+        for (int document = 0; document < TinyIndex.DOCUMENTS; document++) {
+            if (document != 3) {
+                Example click = TinyIndex.example(3, "d" + document);
+                late += trainer.step(List.of(click), index).events().getOrDefault(Event.LATE_CLICK, 0);
+            }
+        }
+        assertThat(late).as("some had served as negatives").isPositive();
     }
 
     @Test

@@ -33,12 +33,21 @@ class ReferenceModeITCase {
 
     @Test
     void faultsChangeNoBitOfTheParametersAndNoExample() {
+        assertFaultsChangeNothing(TestRecipes.fast(directory));
+    }
+
+    @Test
+    void norOfARecipeThatRemembersPairs() {
+        assertFaultsChangeNothing(TestRecipes.remembering(directory));
+    }
+
+    private void assertFaultsChangeNothing(String recipe) {
         Map<String, String> settings = Map.of(
                 "train.input", "examples",
                 "train.bounded", "true",
                 "train.micro-batch", "8",
                 "train.micro-batch-max-age-ms", "0",
-                "train.recipe", TestRecipes.fast(directory),
+                "train.recipe", recipe,
                 "train.mergers", "2",
                 "model.slice-length", "4000",
                 "publish.full-copy-every", "4");
