@@ -7,7 +7,7 @@ import java.util.List;
  * The documents around those that were clicked: the clusters of the positives. Together with micro-batches of neighbouring
  * queries, whose in-batch negatives are hard without a search, the negatives of Dahiya et al.,
  * <a href="https://arxiv.org/abs/2207.04452">NGAME: Negative Mining-aware Mini-batching for Extreme Classification</a>,
- * 2022, section 4. Documents that the query may not see are left out.
+ * 2022. Documents that the query may not see are left out.
  *
  * @param neighbours how many documents around each clicked one, itself not counted
  */

@@ -1,10 +1,11 @@
 package io.remine.operators.mining;
 
 import io.remine.operators.recipe.PartType;
-import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * The documents clicked in the other examples of the micro-batch (Karpukhin et al.,
@@ -23,27 +24,39 @@ public record InBatchSource() implements Source {
 
     @Override
     public void addTo(List<CandidateSet> sets, MicroBatch batch) {
+        List<long[]> rows = IntStream.range(0, batch.size())
+                .mapToObj(query -> relevantRows(batch, query))
+                .toList();
         for (CandidateSet set : sets) {
             Example own = batch.example(set.query());
             for (int other = 0; other < batch.size(); other++) {
-                if (other != set.query()) {
-                    add(set, own, batch.example(other), batch);
+                if (other == set.query()) {
+                    continue;
+                }
+                if (isSameQuery(own, batch.example(other))) {
+                    Arrays.stream(rows.get(other)).forEach(set::markClicked);
+                } else {
+                    add(set, rows.get(other), batch);
                 }
             }
         }
     }
 
-    private static void add(CandidateSet set, Example own, Example other, MicroBatch batch) {
-        boolean sameQuery = own.query().equals(other.query()) || own.text().equals(other.text());
-        for (DocumentId document : other.relevant()) {
-            OptionalLong row = batch.rowOf(document);
-            if (row.isEmpty()) {
-                continue;
-            }
-            if (sameQuery) {
-                set.markClicked(row.getAsLong());
-            } else if (!set.isClicked(row.getAsLong()) && batch.isAccessible(set.query(), row.getAsLong())) {
-                set.add(row.getAsLong(), 0);
+    private static long[] relevantRows(MicroBatch batch, int query) {
+        return batch.example(query).relevant().stream()
+                .map(batch::rowOf)
+                .flatMapToLong(OptionalLong::stream)
+                .toArray();
+    }
+
+    private static boolean isSameQuery(Example one, Example other) {
+        return one.query().equals(other.query()) || one.text().equals(other.text());
+    }
+
+    private static void add(CandidateSet set, long[] rows, MicroBatch batch) {
+        for (long row : rows) {
+            if (!set.isClicked(row) && batch.isAccessible(set.query(), row)) {
+                set.add(row, 0);
             }
         }
     }

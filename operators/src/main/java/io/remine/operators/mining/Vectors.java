@@ -1,12 +1,12 @@
 package io.remine.operators.mining;
 
 /** Sums over vectors. */
-final class Vectors {
+public final class Vectors {
 
     private Vectors() {}
 
     /** The inner product, summed in double precision. */
-    static float dot(float[] a, float[] b) {
+    public static float dot(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += (double) a[i] * b[i];

@@ -17,6 +17,7 @@ import java.util.List;
  *
  * @param name as it was asked for
  * @param about one line
+ * @param microBatches which examples train together
  * @param sources at least one
  * @param positives what happens to relevant documents that no source has found
  * @param temperature cosines are divided by it before they are compared: above 0
@@ -24,6 +25,7 @@ import java.util.List;
 public record Recipe(
         String name,
         String about,
+        MicroBatches microBatches,
         List<Source> sources,
         Positives positives,
         List<Filter> filters,

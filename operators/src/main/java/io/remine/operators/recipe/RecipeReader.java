@@ -17,14 +17,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads a recipe file: {@code about}, {@code sources}, {@code positives}, {@code filters}, {@code transforms},
+ * Reads a recipe file: {@code about}, {@code micro-batches}, {@code sources}, {@code positives}, {@code filters}, {@code transforms},
  * {@code weights}, {@code loss}, {@code temperature} and {@code optimizer}. A part is written as its name, or as its name
  * with parameters: {@code top: {to: 100}}. Several losses are summed, each times its parameter {@code share}. What is unknown, out of bounds or contradicts itself is refused with its line.
  */
 final class RecipeReader {
 
     private static final Set<String> SECTIONS = Set.of(
-            "about", "sources", "positives", "filters", "transforms", "weights", "loss", "temperature", "optimizer");
+            "about",
+            "micro-batches",
+            "sources",
+            "positives",
+            "filters",
+            "transforms",
+            "weights",
+            "loss",
+            "temperature",
+            "optimizer");
 
     private static final double DEFAULT_TEMPERATURE = 0.05;
 
@@ -78,6 +87,7 @@ final class RecipeReader {
         return new Recipe(
                 name,
                 about(),
+                microBatches(),
                 only(sources),
                 general.choice("positives", Positives.WHEN_NONE_FOUND),
                 only(filters),
@@ -161,6 +171,22 @@ final class RecipeReader {
         return Stream.of("positives", "temperature")
                 .filter(file.values()::containsKey)
                 .collect(Collectors.toMap(key -> key, file.values()::get));
+    }
+
+    private MicroBatches microBatches() {
+        Yaml yaml = file.values().get("micro-batches");
+        if (yaml == null) {
+            return MicroBatches.IN_ORDER;
+        }
+        Parameters parameters = new Parameters(
+                name,
+                "micro-batches",
+                yaml.line(),
+                fields("micro-batches", yaml).values());
+        MicroBatches microBatches =
+                new MicroBatches(parameters.integer("neighbours", 1, 1, MicroBatches.MAX_NEIGHBOURS));
+        parameters.checkAllKnown();
+        return microBatches;
     }
 
     private AdamWSettings optimizer() {

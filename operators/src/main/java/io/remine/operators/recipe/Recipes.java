@@ -16,6 +16,14 @@ public final class Recipes {
             "adore",
             "infonce",
             "static",
+            "random",
+            "in-batch",
+            "star",
+            "ance",
+            "momentum",
+            "clustered",
+            "external",
+            "scoped",
             "nv-embed",
             "debiased",
             "dice",
@@ -24,12 +32,7 @@ public final class Recipes {
             "denoised",
             "propensity",
             "late-clicks",
-            "adaptive-margin",
-            "random",
-            "in-batch",
-            "star",
-            "external",
-            "scoped");
+            "adaptive-margin");
 
     /** What trains unless another is named. */
     public static final String DEFAULT = "adore";

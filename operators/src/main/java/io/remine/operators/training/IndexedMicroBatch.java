@@ -35,6 +35,7 @@ final class IndexedMicroBatch implements MicroBatch {
     private final float[][] queryVectors; // [batch, hidden]
     private final IndexView index;
     private final Encoder control;
+    private final MinerCopies copies;
     private final NDManager scope;
     private final int currentDepth;
     private final long step;
@@ -48,6 +49,7 @@ final class IndexedMicroBatch implements MicroBatch {
     /**
      * @param queries the current parameters' vectors of the examples
      * @param control the generation's first encoder, the teacher
+     * @param copies of the recipe's miners, as they are at this step
      * @param currentDepth how far the current ranking is looked at
      * @param step how many steps were taken
      * @param memory what the recipe's parts remember
@@ -58,6 +60,7 @@ final class IndexedMicroBatch implements MicroBatch {
             NDArray queries,
             IndexView index,
             Encoder control,
+            MinerCopies copies,
             NDManager scope,
             int currentDepth,
             long step,
@@ -69,6 +72,7 @@ final class IndexedMicroBatch implements MicroBatch {
         this.queryVectors = rows(queries);
         this.index = index;
         this.control = control;
+        this.copies = copies;
         this.scope = scope;
         this.currentDepth = currentDepth;
         this.step = step;
@@ -154,7 +158,8 @@ final class IndexedMicroBatch implements MicroBatch {
         if (miner instanceof Miner.First) {
             return teacherQueries();
         }
-        throw new IllegalStateException("no copy of the parameters for " + miner);
+        Encoder encoder = copies.encoder(miner);
+        return Gradients.withoutGradients(() -> encoder.encode(scope, TokenBatch.of(tokens)));
     }
 
     private int[][] search(NDArray vectors, int count) {

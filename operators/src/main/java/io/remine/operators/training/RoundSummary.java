@@ -12,7 +12,7 @@ import java.util.List;
  * @param round the checkpoint at whose barrier it was handed in, as in {@link ProgressSlice}
  * @param trained the examples taken in, skipped ones included
  * @param prequential how well they were ranked before they were trained on
- * @param held where the examples of the unfinished micro-batch stand in the input: read, but not in {@code trained}.
+ * @param held where the examples of unfinished micro-batches stand in the input: read, but not in {@code trained}.
  *     Replaces what earlier summaries of the worker said
  * @param lossSum sum of the losses of the steps that were not skipped
  * @param steps how many of those there were
@@ -31,7 +31,7 @@ public record RoundSummary(
         int skippedSteps,
         float driftFromBase) {
 
-    /** Most examples that a worker holds back: no micro-batch is larger. */
+    /** Most examples that a worker holds back: no more are collected for micro-batches. */
     public static final int MAX_HELD = 1 << 16;
 
     public RoundSummary {

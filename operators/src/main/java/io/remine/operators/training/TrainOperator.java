@@ -137,11 +137,11 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
             connection.awaitCaughtUp();
         }
         adopt();
-        while (worker.isBatchComplete()) {
-            train();
-        }
         if (worker.held() > 0) {
             trainWhenOld();
+        }
+        while (worker.isBatchComplete()) {
+            train();
         }
         adoptionTimer = getProcessingTimeService()
                 .scheduleWithFixedDelay(timestamp -> adopt(), ADOPTION_INTERVAL_MILLIS, ADOPTION_INTERVAL_MILLIS);
@@ -185,7 +185,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
     public void close() throws Exception {
         cancel(adoptionTimer);
         cancel(ageTimer);
-        IOUtils.closeAll(encoder, control, connection, super::close);
+        IOUtils.closeAll(worker, encoder, control, connection, super::close);
     }
 
     private static void cancel(ScheduledFuture<?> timer) {
@@ -217,6 +217,9 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
         }
         result.unknown().forEach(this::deadLetter);
         microBatches++;
+        if (worker.held() > 0) {
+            trainWhenOld();
+        }
         probe.afterMicroBatch(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), microBatches);
         adopt();
     }

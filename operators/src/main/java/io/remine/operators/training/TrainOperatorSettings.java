@@ -8,7 +8,8 @@ import java.io.Serializable;
  *
  * @param microBatch examples of one step: 1 to {@value #MAX_MICRO_BATCH}
  * @param maxAgeMillis how long the first example of a micro-batch waits for the others before it trains without them; 0 for
- *     ever, so that a replay makes the same micro-batches
+ *     ever, so that a replay makes the same micro-batches. With micro-batches of neighbours one of those collected trains
+ *     whenever none has for so long
  * @param sliceLength parameters per slice, as in {@link SliceLayout}
  * @param plainSum whether the merger adds the mean of progress to the base as it is, without an outer optimiser: with one
  *     worker the base then equals its parameters to the bit
@@ -19,10 +20,19 @@ public record TrainOperatorSettings(
 
     public static final int MAX_MICRO_BATCH = 4_096;
 
+    /** Most examples divided into micro-batches of neighbours at once: with those that wait they fit one summary. */
+    private static final int MAX_POOL = RoundSummary.MAX_HELD - Worker.MAX_WAITING;
+
     public TrainOperatorSettings {
         if (microBatch < 1 || microBatch > MAX_MICRO_BATCH) {
             throw new IllegalArgumentException(
                     "micro-batch of %d examples, must be 1 to %d".formatted(microBatch, MAX_MICRO_BATCH));
+        }
+        int neighbours = trainer.recipe().microBatches().neighbours();
+        if ((long) microBatch * neighbours > MAX_POOL) {
+            throw new IllegalArgumentException(
+                    "%d micro-batches of %d examples wait for their neighbours, limit %d examples; lower one of them"
+                            .formatted(neighbours, microBatch, MAX_POOL));
         }
         if (maxAgeMillis < 0) {
             throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import io.remine.operators.memory.RecipeMemory;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.MicroBatch;
+import io.remine.operators.mining.Vectors;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.training.StepResult.Outcome;
 import io.remine.state.encoder.Encoder;
@@ -19,6 +20,7 @@ import io.remine.state.record.Example;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
@@ -31,7 +33,7 @@ import java.util.stream.IntStream;
  * <p>The parameters are a flat array, which others may change between steps; the encoder's tensors follow it. Not for
  * several threads.
  */
-public final class Trainer {
+public final class Trainer implements AutoCloseable {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -44,6 +46,7 @@ public final class Trainer {
     private final Recipe recipe;
     private final int worker;
     private final RecipeMemory memory;
+    private final MinerCopies copies;
 
     /**
      * @param encoder the query tower; this trainer's alone
@@ -60,6 +63,23 @@ public final class Trainer {
             TrainerSettings settings,
             int worker,
             RecipeMemory memory) {
+        this(encoder, control, parameters, optimizer, settings, worker, memory, Map.of());
+    }
+
+    /**
+     * A trainer that goes on from a state.
+     *
+     * @param minerCopies as {@link #minerCopies} gave them; possession is taken
+     */
+    Trainer(
+            Encoder encoder,
+            Encoder control,
+            float[] parameters,
+            AdamW optimizer,
+            TrainerSettings settings,
+            int worker,
+            RecipeMemory memory,
+            Map<String, float[]> minerCopies) {
         this.encoder = encoder;
         this.control = control;
         this.parameters = parameters;
@@ -69,6 +89,7 @@ public final class Trainer {
         this.recipe = settings.recipe();
         this.worker = worker;
         this.memory = memory;
+        this.copies = new MinerCopies(recipe.miners(), control, parameters, minerCopies);
         parametersChanged();
     }
 
@@ -81,6 +102,16 @@ public final class Trainer {
             TrainerSettings settings,
             int worker) {
         this(encoder, control, parameters, optimizer, settings, worker, RecipeMemory.onHeap());
+    }
+
+    /** The copies of the parameters that the recipe's miners keep, by name; live. */
+    Map<String, float[]> minerCopies() {
+        return copies.arrays();
+    }
+
+    /** The vectors of the examples' queries by the current parameters. */
+    float[][] queryVectors(List<Example> examples) { // [examples, hidden]
+        return encoder.encodeQueries(examples.stream().map(Example::text).toList());
     }
 
     AdamW optimizer() {
@@ -115,9 +146,10 @@ public final class Trainer {
                     Outcome.UNFIT, 0, 0, Prequential.NONE, List.of(), 0, "a query's vector is not finite");
         }
         long start = System.nanoTime();
+        copies.beforeStep(optimizer.steps());
         int depth = Math.max(Prequential.CUT, recipe.currentDepth());
         IndexedMicroBatch batch = new IndexedMicroBatch(
-                examples, tokens, queries, index, control, scope, depth, optimizer.steps(), worker, memory);
+                examples, tokens, queries, index, control, copies, scope, depth, optimizer.steps(), worker, memory);
         List<CandidateSet> sets = mine(recipe, batch);
         Prequential prequential =
                 new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
@@ -161,6 +193,7 @@ public final class Trainer {
         setCosines(sets, vectors.cosines(queries), Candidate::setCosine);
         if (recipe.needsTeacher()) {
             setCosines(sets, vectors.cosines(batch.teacherQueries()), Candidate::setTeacherCosine);
+            sets.forEach(set -> setTeacherCosinesOfTexts(set, batch));
         }
     }
 
@@ -186,6 +219,15 @@ public final class Trainer {
         }
     }
 
+    /** Of what sources have encoded themselves. */
+    private static void setTeacherCosinesOfTexts(CandidateSet set, MicroBatch batch) {
+        for (Candidate candidate : set.candidates()) {
+            if (candidate.vector() != null) {
+                candidate.setTeacherCosine(Vectors.dot(batch.teacherVector(set.query()), candidate.vector()));
+            }
+        }
+    }
+
     private double scale() {
         return 1 / recipe.temperature();
     }
@@ -206,6 +248,7 @@ public final class Trainer {
         }
         optimizer.step(parameters, gradient);
         parametersChanged();
+        copies.afterStep();
         return new StepResult(Outcome.TRAINED, loss, norm, prequential, unknown, searchMillis, "");
     }
 
@@ -220,5 +263,11 @@ public final class Trainer {
             }
         }
         return true;
+    }
+
+    /** Lets go of the miners' encoders; the encoders that were given stay. */
+    @Override
+    public void close() {
+        copies.close();
     }
 }

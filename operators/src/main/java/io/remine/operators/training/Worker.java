@@ -24,14 +24,13 @@ import java.util.Optional;
  * it has learnt. What it does depends on its state and its inputs alone, not on when barriers come: an unfinished
  * micro-batch is kept, not trained early.
  */
-final class Worker {
+final class Worker implements AutoCloseable {
 
     /** Most examples trained on whose progress waits: more than so many positions a summary does not take. */
     static final int MAX_WAITING = RoundSummary.MAX_HELD / 2;
 
     private final int index;
     private final int parallelism;
-    private final TrainOperatorSettings settings;
     private final Arithmetic arithmetic;
     private final Ancestry ancestry;
     private final Generation generation;
@@ -39,7 +38,7 @@ final class Worker {
     private final Replica replica;
     private final Trainer trainer;
     private final RecipeNumbers numbers;
-    private final List<Example> held;
+    private final ExampleQueue queue;
     private Optional<ModelVersion> adopted;
     private Optional<ManifestId> manifest;
     private RoundTally tally;
@@ -63,7 +62,6 @@ final class Worker {
             List<InputPosition> toldHeld) {
         this.index = state.worker();
         this.parallelism = state.parallelism();
-        this.settings = settings;
         this.arithmetic = state.arithmetic();
         this.ancestry = state.ancestry();
         this.generation = state.generation();
@@ -80,9 +78,14 @@ final class Worker {
                         state.step()),
                 settings.trainer(),
                 state.worker(),
-                new RecipeMemory(pairs, state.numbers()));
+                new RecipeMemory(pairs, state.numbers()),
+                state.copies());
         this.numbers = state.numbers();
-        this.held = new ArrayList<>(state.held());
+        this.queue = new ExampleQueue(
+                settings.microBatch(),
+                settings.trainer().recipe().microBatches().neighbours(),
+                state.held(),
+                state.planned());
         this.adopted = state.adopted();
         this.manifest = state.manifest();
         this.tally = state.tally();
@@ -92,25 +95,23 @@ final class Worker {
 
     /** Keeps the example for the next micro-batch. */
     void add(Example example) {
-        held.add(example);
+        queue.add(example);
     }
 
     /** How many examples wait. */
     int held() {
-        return held.size();
+        return queue.size();
     }
 
     /** Whether the next micro-batch is complete. */
     boolean isBatchComplete() {
-        return held.size() >= settings.microBatch();
+        return queue.isDue();
     }
 
     /** Trains on the examples that wait, up to a micro-batch of them; there is at least one. */
     StepResult train(IndexView view) {
-        List<Example> next = held.subList(0, Math.min(held.size(), settings.microBatch()));
-        List<Example> batch = List.copyOf(next);
+        List<Example> batch = queue.next(trainer::queryVectors);
         StepResult result = trainer.step(batch, view);
-        next.clear();
         tally = tally.plus(batch, result);
         manifest = Optional.of(view.manifest().id());
         return result;
@@ -185,7 +186,7 @@ final class Worker {
                 adopted,
                 manifest,
                 tally,
-                held,
+                queue.held(),
                 drift,
                 optimizer.steps(),
                 replica.base(),
@@ -193,7 +194,9 @@ final class Worker {
                 optimizer.firstMoments(),
                 optimizer.secondMoments(),
                 List.copyOf(replica.pending()),
-                numbers);
+                numbers,
+                queue.planned(),
+                trainer.minerCopies());
     }
 
     /** What has been read and is in no progress handed in, in the order of a state's fields. */
@@ -204,7 +207,13 @@ final class Worker {
     }
 
     private List<InputPosition> notContained() {
-        return notContained(tally, held);
+        return notContained(tally, queue.held());
+    }
+
+    /** Lets go of what the worker has made; the encoders that it was given stay. */
+    @Override
+    public void close() {
+        trainer.close();
     }
 
     private RoundSummary summary(long round, RoundTally reported) {

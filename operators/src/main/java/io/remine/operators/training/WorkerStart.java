@@ -59,7 +59,9 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
                     own.firstMoments(),
                     own.secondMoments(),
                     own.pending(),
-                    own.numbers());
+                    own.numbers(),
+                    own.planned(),
+                    own.copies());
         }
         return dealt.isEmpty() ? fresh(first) : combined(dealt);
     }
@@ -118,6 +120,8 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
                 newest.firstMoments(),
                 newest.secondMoments(),
                 List.of(),
-                newest.numbers());
+                newest.numbers(),
+                0,
+                newest.copies());
     }
 }

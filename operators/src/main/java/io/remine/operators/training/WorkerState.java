@@ -6,7 +6,10 @@ import io.remine.state.model.Ancestry;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.record.Example;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,13 +22,15 @@ import java.util.Optional;
  * @param adopted the newest version adopted; absent before the first
  * @param manifest the index last mined, to be told
  * @param tally trained, not reported
- * @param held the unfinished micro-batch
+ * @param held the examples that wait for their micro-batch, in the order in which they leave
  * @param drift as {@link Replica#drift()} was
  * @param step how many steps the optimiser has taken
  * @param base the parameters of {@code adopted}
  * @param firstMoments the optimiser's, one per parameter
  * @param secondMoments the optimiser's, one per parameter
  * @param numbers what the recipe's parts have learnt from the stream
+ * @param planned how many of {@code held}, from the first, are in the order of their micro-batches
+ * @param copies of the parameters that the recipe's miners keep, by name
  */
 @SuppressWarnings("ArrayRecordComponent") // hundreds of megabytes, neither compared nor copied
 record WorkerState(
@@ -45,9 +50,11 @@ record WorkerState(
         float[] firstMoments,
         float[] secondMoments,
         List<PendingProgress> pending,
-        RecipeNumbers numbers) {
+        RecipeNumbers numbers,
+        int planned,
+        Map<String, float[]> copies) {
 
-    /** A state whose recipe has learnt no numbers. */
+    /** A state whose recipe has learnt no numbers and keeps no copies. */
     WorkerState(
             int worker,
             int parallelism,
@@ -82,12 +89,19 @@ record WorkerState(
                 firstMoments,
                 secondMoments,
                 pending,
-                new RecipeNumbers());
+                new RecipeNumbers(),
+                0,
+                Map.of());
     }
 
     WorkerState {
         held = List.copyOf(held);
         pending = List.copyOf(pending);
+        copies = Collections.unmodifiableMap(new LinkedHashMap<>(copies));
+        if (planned < 0 || planned > held.size()) {
+            throw new IllegalArgumentException(
+                    "%d of %d held examples planned, must be 0 to %d".formatted(planned, held.size(), held.size()));
+        }
         if (worker < 0 || worker >= parallelism || step < 0) {
             throw new IllegalArgumentException("worker %d of %d at step %d".formatted(worker, parallelism, step));
         }
@@ -95,6 +109,7 @@ record WorkerState(
         if (parameters.length != length
                 || firstMoments.length != length
                 || secondMoments.length != length
+                || copies.values().stream().anyMatch(copy -> copy.length != length)
                 || pending.stream().anyMatch(progress -> progress.values().length != length)) {
             throw new IllegalArgumentException(
                     "arrays of a worker with %d parameters differ in length".formatted(length));

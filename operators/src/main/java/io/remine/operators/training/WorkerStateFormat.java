@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -19,19 +21,22 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * magic        int    0x524D5753, "RMWS"
- * version      byte   2
+ * version      byte   3
  * head         length (int), bytes, CRC-32C (int): {@link WorkerStateHead}
  * base, parameters, first moments, second moments
  *              float each, CRC-32C (int) after each array
  * per pending round
  *              int each, CRC-32C (int) after each array
+ * per copy of a miner, since version 3
+ *              float each, CRC-32C (int) after each array
  * </pre>
  *
- * Version 1 is the same with a head that ends before the recipe's numbers. The head says how many parameters and which rounds there are.
+ * Version 1 is the same with a head that ends before the recipe's numbers, version 2 with one that ends after them. The head
+ * says how many parameters, which rounds and which copies there are.
  */
 final class WorkerStateFormat {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int MAGIC = 0x524D5753;
     private static final int MAX_HEAD_BYTES = 1 << 28;
@@ -53,6 +58,9 @@ final class WorkerStateFormat {
         bulk.write(state.secondMoments(), out);
         for (PendingProgress progress : state.pending()) {
             bulk.write(progress.values(), out);
+        }
+        for (float[] copy : state.copies().values()) {
+            bulk.write(copy, out);
         }
         out.flush();
     }
@@ -91,7 +99,11 @@ final class WorkerStateFormat {
         for (long round : head.pendingRounds()) {
             pending.add(new PendingProgress(round, bulk.readInts("progress of round " + round, parameters, in)));
         }
-        return head.with(base, current, firstMoments, secondMoments, pending);
+        Map<String, float[]> copies = new LinkedHashMap<>();
+        for (String name : head.copies()) {
+            copies.put(name, bulk.readFloats("copy " + name, parameters, in));
+        }
+        return head.with(base, current, firstMoments, secondMoments, pending, copies);
     }
 
     private static WorkerStateHead readHead(int version, DataInputStream in) throws IOException {
@@ -102,7 +114,13 @@ final class WorkerStateFormat {
                     "head of worker state has checksum %08x, says %08x".formatted(checksum(bytes), checksum));
         }
         try {
-            return WorkerStateHead.read(version, new DataInputStream(new ByteArrayInputStream(bytes)));
+            ByteArrayInputStream fields = new ByteArrayInputStream(bytes);
+            WorkerStateHead head = WorkerStateHead.read(version, new DataInputStream(fields));
+            if (fields.available() > 0) {
+                throw new CorruptDataException("head of worker state of version %d has %d bytes too many"
+                        .formatted(version, fields.available()));
+            }
+            return head;
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException("head of worker state: " + e.getMessage(), e);
         }

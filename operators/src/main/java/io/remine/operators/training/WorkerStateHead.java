@@ -15,6 +15,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,8 @@ import java.util.Optional;
  * parallelism (int), arithmetic (byte), ancestry (timeline (string), branches (list of versions as strings)), generation
  * (int), adopted version and manifest (strings, empty if absent), tally (lineage, list of positions, prequential, loss sum
  * (double), steps (int), skipped (int)), held examples (list), drift (float), step (long), parameters (int), pending rounds
- * (list of long), and from version 2 on the recipe's numbers ({@link RecipeNumbers}).
+ * (list of long); since version 2 the recipe's numbers ({@link RecipeNumbers}); since version 3 planned (int) and names of
+ * copies (list of strings).
  */
 record WorkerStateHead(
         int worker,
@@ -38,11 +40,15 @@ record WorkerStateHead(
         long step,
         int parameters,
         List<Long> pendingRounds,
-        RecipeNumbers numbers) {
+        RecipeNumbers numbers,
+        int planned,
+        List<String> copies) {
 
     private static final int MAX_BRANCHES = 10_000;
     private static final int MAX_PENDING = 10_000;
     private static final int MAX_ID_BYTES = 128;
+    private static final int MAX_COPIES = 64;
+    private static final int MAX_COPY_NAME_BYTES = 64;
 
     static WorkerStateHead of(WorkerState state) {
         return new WorkerStateHead(
@@ -59,11 +65,18 @@ record WorkerStateHead(
                 state.step(),
                 state.parameters().length,
                 state.pending().stream().map(PendingProgress::round).toList(),
-                state.numbers());
+                state.numbers(),
+                state.planned(),
+                List.copyOf(state.copies().keySet()));
     }
 
     WorkerState with(
-            float[] base, float[] current, float[] firstMoments, float[] secondMoments, List<PendingProgress> pending) {
+            float[] base,
+            float[] current,
+            float[] firstMoments,
+            float[] secondMoments,
+            List<PendingProgress> pending,
+            Map<String, float[]> ofMiners) {
         return new WorkerState(
                 worker,
                 parallelism,
@@ -81,7 +94,9 @@ record WorkerStateHead(
                 firstMoments,
                 secondMoments,
                 pending,
-                numbers);
+                numbers,
+                planned,
+                ofMiners);
     }
 
     void write(DataOutput out) throws IOException {
@@ -104,6 +119,8 @@ record WorkerStateHead(
         out.writeInt(parameters);
         Bounded.writeList(pendingRounds, out, (round, o) -> o.writeLong(round));
         numbers.write(out);
+        out.writeInt(planned);
+        Bounded.writeList(copies, out, (name, o) -> Bounded.writeString(name, o));
     }
 
     static WorkerStateHead read(int version, DataInput in) throws IOException {
@@ -121,7 +138,15 @@ record WorkerStateHead(
                 in.readLong(),
                 in.readInt(),
                 Bounded.readList(in, "pending rounds", MAX_PENDING, DataInput::readLong),
-                version == 1 ? new RecipeNumbers() : RecipeNumbers.read(in));
+                version == 1 ? new RecipeNumbers() : RecipeNumbers.read(in),
+                version < 3 ? 0 : in.readInt(),
+                version < 3
+                        ? List.of()
+                        : Bounded.readList(
+                                in,
+                                "copies of miners",
+                                MAX_COPIES,
+                                i -> Bounded.readString(i, "name of a copy", MAX_COPY_NAME_BYTES)));
     }
 
     static void writeAncestry(Ancestry ancestry, DataOutput out) throws IOException {

@@ -103,6 +103,33 @@ class RecipeReaderTest {
     }
 
     @Test
+    void aSourceWithoutRanksIsRefusedForALossOverRanks() {
+        for (String source : List.of("in-batch", "random", "external", "clustered")) {
+            assertRefused(
+                    "loss: lambda\nsources: " + source,
+                    "line 2",
+                    source + " gives no ranks, which the loss lambda needs",
+                    "take another loss, or the source top");
+        }
+        for (String source : List.of("static", "stale", "momentum", "scoped")) {
+            assertThat(Recipes.parse("r", "loss: lambda\nsources: " + source).sources())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void microBatchesAreAsTheyArriveUnlessNeighboursAreAskedFor() {
+        assertThat(Recipes.parse("r", "sources: top\nloss: lambda\n").microBatches())
+                .isEqualTo(MicroBatches.IN_ORDER);
+        assertThat(Recipes.parse("r", "sources: top\nloss: lambda\nmicro-batches: {neighbours: 8}\n")
+                        .microBatches())
+                .isEqualTo(new MicroBatches(8));
+        assertRefused("sources: top\nloss: lambda\nmicro-batches: {neighbours: 65}\n", "line 3", "'65'", "1 to 64");
+        assertRefused("sources: top\nloss: lambda\nmicro-batches: 8\n", "line 3", "micro-batches", "'8'");
+        assertRefused("sources: top\nloss: lambda\nmicro-batches: {near: 8}\n", "no parameter 'near'", "neighbours");
+    }
+
+    @Test
     void whatIsNotYamlIsRefusedWithItsLine() {
         assertRefused("sources: [top\nloss: lambda\n", "recipe r, line", "not YAML");
         assertRefused("", "nothing is written");

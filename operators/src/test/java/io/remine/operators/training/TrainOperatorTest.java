@@ -182,6 +182,59 @@ class TrainOperatorTest {
     }
 
     @Test
+    void neighboursThatAreCollectedTrainOneMicroBatchAtATimeWhenNothingComes() throws Exception {
+        var harness = new OneInputStreamOperatorTestHarness<>(
+                operator(FIRST_LIFE, 1_000, TrainingProbe.NONE, "micro-batches: {neighbours: 3}"));
+        open.add(harness);
+        harness.open();
+        feed(harness, 0, 10);
+        long[] trained = new long[4];
+        for (int second = 0; second < trained.length; second++) {
+            harness.setProcessingTime(1_000L * second);
+            harness.prepareSnapshotPreBarrier(second + 1);
+            trained[second] = summaries(harness).stream()
+                    .mapToLong(summary -> summary.trained().examples())
+                    .sum();
+        }
+        assertThat(trained).containsExactly(0, 4, 8, 10);
+    }
+
+    @Test
+    void aRestoreAmongCollectedNeighboursTrainsEveryExampleOnceAndGoesOnToTheBit() throws Exception {
+        String neighbours = "micro-batches: {neighbours: 3}";
+        var undisturbed =
+                new OneInputStreamOperatorTestHarness<>(operator(FIRST_LIFE, 0, TrainingProbe.NONE, neighbours));
+        open.add(undisturbed);
+        undisturbed.open();
+        feed(undisturbed, 0, 30);
+        float[] expected = parametersAfterFinish(undisturbed, 0);
+
+        var first = new OneInputStreamOperatorTestHarness<>(operator(FIRST_LIFE, 0, TrainingProbe.NONE, neighbours));
+        open.add(first);
+        first.open();
+        feed(first, 0, 18);
+        OperatorSubtaskState snapshot = snapshot(first, 1);
+        assertThat(summaries(first).get(0).held()).hasSize(10);
+
+        var second = new OneInputStreamOperatorTestHarness<>(operator(FIRST_LIFE, 0, TrainingProbe.NONE, neighbours));
+        open.add(second);
+        second.setRestoredCheckpointId(1);
+        second.initializeState(snapshot);
+        second.open();
+        feed(second, 18, 30);
+        second.getOperator().finish();
+        float[] actual = training.first();
+        add(actual, progress(first, 1));
+        add(actual, progress(second, 2));
+        assertThat(actual).isEqualTo(expected);
+        assertThat(summaries(first)
+                        .get(0)
+                        .trained()
+                        .plus(summaries(second).get(0).trained()))
+                .isEqualTo(lineage(0, 30));
+    }
+
+    @Test
     void ownProgressThatComesBackAsAVersionChangesNothing() throws Exception {
         var undisturbed = start(FIRST_LIFE, 0, null, 1, 0);
         feed(undisturbed, 0, 12);
@@ -315,12 +368,17 @@ class TrainOperatorTest {
     }
 
     private static TrainOperator operator(TimelineId life, long maxAgeMillis, TrainingProbe probe) {
+        return operator(life, maxAgeMillis, probe, "");
+    }
+
+    private static TrainOperator operator(TimelineId life, long maxAgeMillis, TrainingProbe probe, String section) {
         TrainOperatorSettings settings = settings(
                 """
                 sources: {top: {to: 20}}
                 loss: lambda
                 optimizer: {learning-rate: 1e-3, warmup-steps: 0}
-                """,
+                """
+                        + section,
                 maxAgeMillis);
         return new TrainOperator(life, Generation.FIRST, settings, training, probe);
     }

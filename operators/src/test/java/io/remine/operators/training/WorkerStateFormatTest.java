@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WorkerStateFormatTest {
@@ -60,14 +62,30 @@ class WorkerStateFormatTest {
             new float[] {0.1f, 0.2f},
             new float[] {0.01f, 0.02f},
             List.of(new PendingProgress(8, new int[] {3, 4}), new PendingProgress(10, new int[] {-1, 0})),
-            numbers());
+            numbers(),
+            1,
+            new TreeMap<>(Map.of("momentum-0.9", new float[] {1.2f, 2.2f}, "stale-100", new float[] {1.1f, 2.1f})));
 
     @Test
     void theStateKeepsItsWrittenForm() throws IOException {
-        byte[] golden = Golden.read("worker-state-2.bin");
+        byte[] golden = Golden.read("worker-state-3.bin");
         assertThat(write(TINY)).isEqualTo(golden);
         assertThatItHoldsTiny(golden);
+        WorkerState read = read(golden, 2);
+        assertThat(read.numbers()).isEqualTo(numbers());
+        assertThat(read.planned()).isEqualTo(1);
+        assertThat(read.copies().keySet()).containsExactly("momentum-0.9", "stale-100");
+        assertThat(read.copies().get("momentum-0.9")).containsExactly(1.2f, 2.2f);
+        assertThat(read.copies().get("stale-100")).containsExactly(1.1f, 2.1f);
+    }
+
+    @Test
+    void aStateOfVersion2IsReadAsOneWithoutCopiesAndPlan() throws IOException {
+        byte[] golden = Golden.read("worker-state-2.bin");
+        assertThatItHoldsTiny(golden);
         assertThat(read(golden, 2).numbers()).isEqualTo(numbers());
+        assertThat(read(golden, 2).planned()).isZero();
+        assertThat(read(golden, 2).copies()).isEmpty();
     }
 
     @Test
@@ -86,7 +104,7 @@ class WorkerStateFormatTest {
         WorkerState read = read(golden, 2);
         assertThat(WorkerStateHead.of(read))
                 .usingRecursiveComparison()
-                .ignoringFields("numbers")
+                .ignoringFields("numbers", "planned", "copies")
                 .isEqualTo(WorkerStateHead.of(TINY));
         assertThat(read.base()).isEqualTo(TINY.base());
         assertThat(read.parameters()).isEqualTo(TINY.parameters());

@@ -1,6 +1,7 @@
 package io.remine.operators.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.operators.memory.HeapPairStore;
 import io.remine.operators.recipe.Recipes;
@@ -38,12 +39,25 @@ class WorkerTest {
         assertThat(report.summary().orElseThrow().trained().examples()).isEqualTo(2 * RoundSummary.MAX_HELD);
     }
 
+    @Test
+    void moreCollectedExamplesThanASummaryTakesAreRefused() {
+        TrainerSettings trainer = new TrainerSettings(
+                Recipes.parse("test", "sources: top\nloss: lambda\nmicro-batches: {neighbours: 64}\n"), 0.5, 1_000);
+        assertThat(new TrainOperatorSettings(trainer, 512, 0, 5_000, true).microBatch())
+                .isEqualTo(512);
+        assertThatThrownBy(() -> new TrainOperatorSettings(trainer, 513, 0, 5_000, true))
+                .hasMessageContaining("64 micro-batches of 513 examples")
+                .hasMessageContaining("limit 32768")
+                .hasMessageContaining("lower one of them");
+    }
+
     /** Of a worker that has trained on so many examples while as many rounds as may wait do. */
     private static RoundReport report(int examples) {
         try (Encoder control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.LastLayers(1));
-                Encoder encoder = control.withOwnTrainable()) {
-            return new Worker(state(encoder, examples), settings(), encoder, control, new HeapPairStore(), List.of())
-                    .report(NEXT_ROUND);
+                Encoder encoder = control.withOwnTrainable();
+                Worker worker = new Worker(
+                        state(encoder, examples), settings(), encoder, control, new HeapPairStore(), List.of())) {
+            return worker.report(NEXT_ROUND);
         }
     }
 
