@@ -12,7 +12,7 @@ final class OptimizerSection {
 
     private static final double LEARNING_RATE = 5e-5;
     private static final double WEIGHT_DECAY = 0.01;
-    private static final int WARMUP_STEPS = 40;
+    private static final int WARMUP_STEPS = 10;
     private static final int SCHEDULE_STEPS = 1_000;
     private static final int MAX_STEPS = 1_000_000;
     private static final double FLOOR = 0.1;

@@ -220,7 +220,12 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
         if (worker.held() > 0) {
             trainWhenOld();
         }
-        probe.afterMicroBatch(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), microBatches);
+        probe.afterMicroBatch(new TrainingProbe.Moment(
+                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+                microBatches,
+                Math.toIntExact(result.prequential().examples()),
+                result,
+                encoder));
         adopt();
     }
 

@@ -24,6 +24,11 @@ public final class PairedBootstrap {
      * @param seed the same seed gives the same answer
      */
     public static double low95(double[] a, double[] b, long seed) {
+        return interval95(a, b, seed).low();
+    }
+
+    /** Both ends of the same interval. */
+    public static Interval interval95(double[] a, double[] b, long seed) {
         if (a.length != b.length || a.length == 0) {
             throw new IllegalArgumentException("%d and %d values; give one of each per query, and at least one query"
                     .formatted(a.length, b.length));
@@ -34,8 +39,11 @@ public final class PairedBootstrap {
         }
         double[] means = resampledMeans(differences, new SplittableRandom(seed));
         Arrays.sort(means);
-        return means[(int) (0.025 * RESAMPLES)];
+        return new Interval(means[(int) (0.025 * RESAMPLES)], means[(int) (0.975 * RESAMPLES) - 1]);
     }
+
+    /** From {@code low} to {@code high}. */
+    public record Interval(double low, double high) {}
 
     private static double[] resampledMeans(double[] values, SplittableRandom random) {
         double[] means = new double[RESAMPLES];

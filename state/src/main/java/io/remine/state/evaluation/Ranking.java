@@ -1,6 +1,7 @@
 package io.remine.state.evaluation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,6 +38,33 @@ public final class Ranking {
         long found =
                 ranking.stream().limit(k).distinct().filter(relevant::contains).count();
         return relevant.isEmpty() ? Double.NaN : (double) found / relevant.size();
+    }
+
+    /**
+     * Normalised discounted cumulated gain (Järvelin and Kekäläinen 2002) as trec_eval's {@code ndcg_cut} has it: the gain is
+     * the grade, the discount log2(rank + 1), the ideal ranking is that of all graded documents.
+     *
+     * @param grades of relevant documents, above 0; others have none
+     * @return 0 to 1; NaN if there are no relevant documents
+     */
+    public static <T> double ndcg(List<T> ranking, Map<T, Integer> grades, int k) {
+        checkDepth(k);
+        double gained = 0;
+        for (int i = 0; i < Math.min(k, ranking.size()); i++) {
+            gained += discounted(grades.getOrDefault(ranking.get(i), 0), i);
+        }
+        int[] ideal =
+                grades.values().stream().mapToInt(grade -> -grade).sorted().toArray();
+        double best = 0;
+        for (int i = 0; i < Math.min(k, ideal.length); i++) {
+            best += discounted(-ideal[i], i);
+        }
+        return best == 0 ? Double.NaN : gained / best;
+    }
+
+    /** The gain of a document at this place, counted from 0. */
+    private static double discounted(int grade, int place) {
+        return Math.max(0, grade) * Math.log(2) / Math.log(place + 2.0);
     }
 
     /** The mean of one metric over queries; NaN of none. */

@@ -34,7 +34,9 @@ public record Click(
     /** Highest grade. */
     public static final float MAX_GRADE = 1_000;
     /** Most other documents of one click. */
-    public static final int MAX_OTHERS = 256;
+    public static final int MAX_OTHERS = 999;
+    /** Most bytes of their ids, so that the longest example fits in a Kafka record of 1 MiB. */
+    public static final int MAX_OTHERS_BYTES = 128 << 10;
 
     public Click {
         Identifiers.check("kind of click", kind, MAX_KIND_BYTES);
@@ -69,10 +71,12 @@ public record Click(
 
     /** The others, each once, without the clicked document. */
     static List<DocumentId> checkedOthers(QueryId query, DocumentId clicked, List<DocumentId> others) {
-        if (others.size() > MAX_OTHERS) {
+        int bytes = others.stream().mapToInt(other -> other.bytes().length).sum();
+        if (others.size() > MAX_OTHERS || bytes > MAX_OTHERS_BYTES) {
             throw new IllegalArgumentException(
-                    "%d other documents of a click on %s for query %s, limit %d; send the rest as clicks of their own"
-                            .formatted(others.size(), clicked, query, MAX_OTHERS));
+                    ("%d other documents, %d bytes, of a click on %s for query %s, limits %d and %d; send the rest as"
+                                    + " clicks of their own")
+                            .formatted(others.size(), bytes, clicked, query, MAX_OTHERS, MAX_OTHERS_BYTES));
         }
         Set<DocumentId> distinct = new LinkedHashSet<>(others);
         distinct.remove(clicked);

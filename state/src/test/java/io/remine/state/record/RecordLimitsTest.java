@@ -31,7 +31,7 @@ class RecordLimitsTest {
         assertThatThrownBy(() -> click(Collections.nCopies(Click.MAX_OTHERS + 1, OTHER)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("257 other documents")
-                .hasMessageContaining("limit 256");
+                .hasMessageContaining("limits 999");
         assertThatThrownBy(() -> query(Collections.nCopies(Query.MAX_SCOPES + 1, "s")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("65 scopes of query q, limit 64");

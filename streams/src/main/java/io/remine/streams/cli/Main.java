@@ -1,6 +1,7 @@
 package io.remine.streams.cli;
 
 import io.remine.streams.demo.DemoCommand;
+import io.remine.streams.evaluate.EvaluateCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,7 +25,9 @@ import picocli.CommandLine.IVersionProvider;
             TopicsCommand.class,
             ReleaseCommand.class,
             RollbackCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            RecipesCommand.class,
+            EvaluateCommand.class
         })
 public final class Main {
 

@@ -36,9 +36,10 @@ final class Faults implements TrainingProbe {
     }
 
     @Override
-    public void afterMicroBatch(int worker, long microBatches) {
-        pause.afterMicroBatch(worker, microBatches);
-        if (microBatches % microBatchesBetween == 0 && LEFT.get(name).getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    public void afterMicroBatch(Moment moment) {
+        pause.afterMicroBatch(moment);
+        if (moment.microBatches() % microBatchesBetween == 0
+                && LEFT.get(name).getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new InjectedFault(name);
         }
     }

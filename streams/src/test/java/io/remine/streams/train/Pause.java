@@ -10,7 +10,7 @@ final class Pause implements TrainingProbe {
     private static final long STEP_MILLIS = 50;
 
     @Override
-    public void afterMicroBatch(int worker, long microBatches) {
+    public void afterMicroBatch(Moment moment) {
         try {
             Thread.sleep(STEP_MILLIS);
         } catch (InterruptedException e) {

@@ -1,0 +1,156 @@
+package io.remine.streams.evaluate;
+
+import io.remine.operators.recipe.Recipes;
+import io.remine.state.encoder.Trainable;
+import io.remine.state.evaluation.PairedBootstrap;
+import io.remine.state.evaluation.Prequential;
+import io.remine.streams.generation.ModelSource;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code remine evaluate}: what a recipe learns from a collection's train queries, measured on its test queries. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Streams a collection's train queries through the train job's operators, once,"
+                + " and measures exact search of its test queries before, underway and after.")
+public final class EvaluateCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--beir",
+            required = true,
+            paramLabel = "DIR",
+            description = "corpus.jsonl, queries.jsonl (or .gz) and qrels/{train,dev,test}.tsv.")
+    private Path beir;
+
+    @Option(
+            names = "--recipe",
+            defaultValue = Recipes.DEFAULT,
+            description = "A name that `remine recipes` lists, or a .yaml. Default: ${DEFAULT-VALUE}.")
+    private String recipe;
+
+    @Option(
+            names = "--model",
+            defaultValue = "minilm",
+            description = "minilm, random:SEED or directory:PATH. Default: ${DEFAULT-VALUE}.")
+    private String model;
+
+    @Option(
+            names = "--trainable",
+            defaultValue = "all-but-embeddings",
+            description = "all, all-but-embeddings or last-N. Default: ${DEFAULT-VALUE}.")
+    private String trainable;
+
+    @Option(names = "--order", defaultValue = "file", description = "file, id or time. Default: ${DEFAULT-VALUE}.")
+    private StreamOrder order;
+
+    @Option(names = "--passes", defaultValue = "1", description = "Over the stream. Default: ${DEFAULT-VALUE}.")
+    private int passes;
+
+    @Option(names = "--limit", defaultValue = "0", description = "Most train queries. Default: all.")
+    private int limit;
+
+    @Option(
+            names = "--noise",
+            defaultValue = "0",
+            description = "Share of queries with a wrong click from the top 10. Default: ${DEFAULT-VALUE}.")
+    private double noise;
+
+    @Option(
+            names = "--control-share",
+            defaultValue = "0.25",
+            description = "Of the examples that the first encoder ranks as well. Default: ${DEFAULT-VALUE}.")
+    private double controlShare;
+
+    @Option(names = "--seed", defaultValue = "13", description = "Of the noise. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            defaultValue = "remine-data/corpora",
+            description = "Where encoded corpora are kept. Default: ${DEFAULT-VALUE}.")
+    private Path cache;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Writes everything as JSON.")
+    private Path report;
+
+    @Option(names = "--run", paramLabel = "FILE", description = "Writes the test rankings as a TREC run.")
+    private Path run;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Evaluation.Settings settings = new Evaluation.Settings(
+                beir,
+                Recipes.load(recipe),
+                ModelSource.load(model),
+                Trainable.parse(trainable),
+                order,
+                passes,
+                limit,
+                noise,
+                controlShare,
+                seed,
+                cache);
+        EvaluationResult result = Evaluation.run(settings, line -> {
+            out.println(line);
+            out.flush();
+        });
+        print(result, out);
+        if (report != null) {
+            result.writeReport(report);
+        }
+        if (run != null) {
+            result.writeRun(run);
+        }
+        return 0;
+    }
+
+    private static void print(EvaluationResult result, PrintWriter out) {
+        out.printf(
+                "%n%s, recipe %s: %,d documents, %,d examples, %,d test queries%n%n",
+                result.collection(),
+                result.recipe().name(),
+                result.documents(),
+                result.examples(),
+                result.test().size());
+        out.printf("%12s %10s %10s %12s %12s%n", "examples", "nDCG@10", "MRR@10", "Recall@100", "dev nDCG@10");
+        print(result.zeroShot(), out);
+        result.marks().forEach(mark -> print(mark, out));
+        PairedBootstrap.Interval gain = result.gain();
+        out.printf(
+                "%nnDCG@10 against zero-shot: %+.4f (95%% %+.4f to %+.4f)%n",
+                result.last().test().meanNdcg10() - result.zeroShot().test().meanNdcg10(), gain.low(), gain.high());
+        out.print("prequential MRR@10, model / first encoder:");
+        for (Prequential window : result.prequential()) {
+            out.printf(" %.3f/%.3f", window.sampledMrr(), window.controlMrr());
+        }
+        out.println();
+        result.noticedAt()
+                .ifPresent(at ->
+                        out.printf("harm noticed after %,d examples (%.0f %%)%n", at, 100.0 * at / result.examples()));
+        out.printf("first micro-batch: loss %.6f, gradient %.6f%n", result.firstLoss(), result.firstGradientNorm());
+        result.seconds().forEach((phase, taken) -> out.printf("%-20s %8.1f s%n", phase, taken));
+        out.printf("%.1f examples/s%n", result.examplesPerSecond());
+        out.flush();
+    }
+
+    private static void print(Measured measured, PrintWriter out) {
+        out.printf(
+                "%,12d %10.4f %10.4f %12.4f %12s%n",
+                measured.examples(),
+                measured.test().meanNdcg10(),
+                measured.test().meanMrr10(),
+                measured.test().meanRecall100(),
+                measured.dev().map(dev -> "%.4f".formatted(dev.meanNdcg10())).orElse("-"));
+    }
+}

@@ -1,0 +1,115 @@
+package io.remine.streams.evaluate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.remine.operators.recipe.Recipe;
+import io.remine.state.evaluation.PairedBootstrap;
+import io.remine.state.evaluation.Prequential;
+import io.remine.streams.beir.JudgedQuery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What came of an evaluation.
+ *
+ * @param wrongClicks queries whose clicks were replaced
+ * @param examples of the stream
+ * @param marks measured at 25, 50 and 100 % of the stream
+ * @param prequential the stream in eight parts
+ * @param noticedAt after how many examples harm was noticed; empty if it was not
+ * @param unfitSteps steps that were skipped
+ * @param seconds by phase
+ */
+public record EvaluationResult(
+        String collection,
+        Recipe recipe,
+        long seed,
+        double noise,
+        int wrongClicks,
+        int documents,
+        int examples,
+        List<JudgedQuery> test,
+        Measured zeroShot,
+        List<Measured> marks,
+        List<Prequential> prequential,
+        OptionalLong noticedAt,
+        double firstLoss,
+        double firstGradientNorm,
+        int unfitSteps,
+        Map<String, Double> seconds) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long BOOTSTRAP_SEED = 13;
+
+    Measured last() {
+        return marks.get(marks.size() - 1);
+    }
+
+    double examplesPerSecond() {
+        return examples / seconds.get("train");
+    }
+
+    /** What nDCG@10 has gained over zero-shot: the ends of the 95 % interval. */
+    PairedBootstrap.Interval gain() {
+        return PairedBootstrap.interval95(
+                last().test().ndcg10(), zeroShot.test().ndcg10(), BOOTSTRAP_SEED);
+    }
+
+    /** Writes the test rankings at the end of the stream as a TREC run. */
+    void writeRun(Path file) throws IOException {
+        TrecRun.write(file, test, last().rankings(), "remine-" + recipe.name());
+    }
+
+    void writeReport(Path file) throws IOException {
+        JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), toJson());
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("format", 1)
+                .put("collection", collection)
+                .put("recipe", recipe.name())
+                .put("about", recipe.about())
+                .put("seed", seed)
+                .put("noise", noise)
+                .put("wrongClicks", wrongClicks)
+                .put("documents", documents)
+                .put("examples", examples)
+                .put("testQueries", test.size())
+                .put("examplesPerSecond", examplesPerSecond())
+                .put("firstLoss", firstLoss)
+                .put("firstGradientNorm", firstGradientNorm)
+                .put("unfitSteps", unfitSteps);
+        noticedAt.ifPresent(at -> json.put("harmNoticedAt", at));
+        PairedBootstrap.Interval gain = gain();
+        json.putObject("gainNdcg10")
+                .put("mean", last().test().meanNdcg10() - zeroShot.test().meanNdcg10())
+                .put("low95", gain.low())
+                .put("high95", gain.high());
+        ArrayNode measured = json.putArray("measured");
+        write(zeroShot, measured.addObject());
+        marks.forEach(mark -> write(mark, measured.addObject()));
+        ArrayNode windows = json.putArray("prequential");
+        prequential.forEach(window -> windows.addObject()
+                .put("examples", window.examples())
+                .put("mrr10", window.mrr())
+                .put("sampled", window.sampled())
+                .put("sampledMrr10", window.sampledMrr())
+                .put("controlMrr10", window.controlMrr()));
+        json.set("seconds", JSON.valueToTree(seconds));
+        ObjectNode perQuery = json.putObject("ndcg10PerTestQuery");
+        perQuery.set("zeroShot", JSON.valueToTree(zeroShot.test().ndcg10()));
+        perQuery.set("end", JSON.valueToTree(last().test().ndcg10()));
+        return json;
+    }
+
+    private static void write(Measured measured, ObjectNode json) {
+        json.put("examples", measured.examples());
+        json.set("test", JSON.valueToTree(measured.test().means()));
+        measured.dev().ifPresent(dev -> json.set("dev", JSON.valueToTree(dev.means())));
+    }
+}
