@@ -7,6 +7,7 @@ import io.remine.state.evaluation.Prequential;
 import io.remine.streams.generation.ModelSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +72,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--marks",
+            split = ",",
+            paramLabel = "PERCENT",
+            defaultValue = "25,50,100",
+            description = "Of the stream, where the splits are measured. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> marks;
+
+    @Option(
             names = "--cache",
             paramLabel = "DIR",
             defaultValue = "remine-data/corpora",
@@ -100,6 +109,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 noise,
                 controlShare,
                 seed,
+                marks,
                 cache);
         EvaluationResult result = Evaluation.run(settings, line -> {
             out.println(line);

@@ -33,7 +33,8 @@ public final class Evaluation {
     private static final int NOISE_DEPTH = 10;
     private static final int GUARD_WINDOW = 96;
     private static final int WINDOWS = 8;
-    private static final List<Integer> MARKS_PERCENT = List.of(25, 50, 100);
+    /** At which hundredths of the stream the splits are measured. */
+    public static final List<Integer> MARKS_PERCENT = List.of(25, 50, 100);
 
     /**
      * What to evaluate.
@@ -41,6 +42,7 @@ public final class Evaluation {
      * @param limit most train queries, 0 for all
      * @param noise share of queries whose clicks are wrong, 0 to 1
      * @param controlShare share of the examples that the first encoder ranks as well
+     * @param marksPercent at which hundredths of the stream the splits are measured, the last one 100
      * @param cache where encoded corpora are kept
      */
     public record Settings(
@@ -54,7 +56,26 @@ public final class Evaluation {
             double noise,
             double controlShare,
             long seed,
-            Path cache) {}
+            List<Integer> marksPercent,
+            Path cache) {
+
+        public Settings {
+            marksPercent = List.copyOf(marksPercent);
+            if (marksPercent.isEmpty()
+                    || marksPercent.stream().anyMatch(percent -> percent < 1)
+                    || marksPercent.get(marksPercent.size() - 1) != 100) {
+                throw new IllegalArgumentException(
+                        "marks %s, must be hundredths of the stream and end with 100".formatted(marksPercent));
+            }
+            if (passes < 1 || passes > 1_000 || limit < 0) {
+                throw new IllegalArgumentException(
+                        "%d passes over %d queries, must be 1 to 1000, and at least 0, for all".formatted(passes, limit));
+            }
+            if (!(noise >= 0 && noise <= 1)) {
+                throw new IllegalArgumentException("noise %s, must be a share from 0 to 1".formatted(noise));
+            }
+        }
+    }
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -208,7 +229,7 @@ public final class Evaluation {
             guard.add(moment.result().prequential());
             long before = seen;
             seen += moment.examples();
-            for (int percent : MARKS_PERCENT) {
+            for (int percent : settings.marksPercent()) {
                 long mark = examples * percent / 100;
                 if (before < mark && seen >= mark) {
                     long start = System.nanoTime();

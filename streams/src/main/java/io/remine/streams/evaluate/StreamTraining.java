@@ -47,12 +47,14 @@ final class StreamTraining {
             TypeInformation<Received> received = CodecTypeInformation.of(ReceivedCodec.INSTANCE, Received.class);
             DataStream<Received> clicks = environment.fromData(
                     stream.clicks().stream().map(Received.class::cast).toList(), received);
-            queries.connect(clicks)
+            DataStream<Example> examples = queries.connect(clicks)
                     .keyBy(query -> query.id().value(), click -> click.query().value())
                     .process(
                             new JoinOperator(TIME_TO_LIVE_MILLIS),
                             CodecTypeInformation.of(ExampleCodec.INSTANCE, Example.class))
-                    .name("join")
+                    .name("join");
+            boolean remembers = settings.trainer().recipe().memoryMillis() > 0;
+            (remembers ? examples.keyBy(Example::text) : examples)
                     .transform(
                             "train",
                             CodecTypeInformation.of(ProgressSliceCodec.INSTANCE, ProgressSlice.class),
