@@ -69,7 +69,8 @@ public final class Evaluation {
             }
             if (passes < 1 || passes > 1_000 || limit < 0) {
                 throw new IllegalArgumentException(
-                        "%d passes over %d queries, must be 1 to 1000, and at least 0, for all".formatted(passes, limit));
+                        "%d passes over %d queries, must be 1 to 1000, and at least 0, for all"
+                                .formatted(passes, limit));
             }
             if (!(noise >= 0 && noise <= 1)) {
                 throw new IllegalArgumentException("noise %s, must be a share from 0 to 1".formatted(noise));
