@@ -323,8 +323,8 @@ class TrainOperatorTest {
 
     @Test
     void theProbeStopsTrainingWhereATestWants() throws Exception {
-        var harness = new OneInputStreamOperatorTestHarness<>(operator(FIRST_LIFE, 0, (worker, microBatches) -> {
-            if (microBatches == 2) {
+        var harness = new OneInputStreamOperatorTestHarness<>(operator(FIRST_LIFE, 0, moment -> {
+            if (moment.microBatches() == 2) {
                 throw new IllegalStateException("injected");
             }
         }));
