@@ -9,6 +9,7 @@ import io.remine.state.encoder.EncoderConfig;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.index.IndexView;
 import io.remine.state.optimizer.AdamWSettings;
+import io.remine.state.optimizer.Clip;
 import io.remine.state.record.Example;
 import io.remine.state.tensor.PyTorch;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +65,7 @@ final class PeerTask {
         json.put("maxTokens", config.maxTokens());
         json.put("batch", batch);
         json.put("topK", recipe.currentDepth());
-        json.put("scale", 1 / recipe.temperature());
+        json.put("scale", 1 / recipe.temperature().start());
         json.put("cut", ((LambdaLoss) recipe.loss()).cut());
         json.put("learningRate", optimizer.learningRate());
         json.put("beta1", optimizer.beta1());
@@ -72,7 +73,7 @@ final class PeerTask {
         json.put("epsilon", optimizer.epsilon());
         json.put("weightDecay", optimizer.weightDecay());
         json.put("warmupSteps", optimizer.warmupSteps());
-        json.put("clipNorm", optimizer.clipNorm());
+        json.put("clipNorm", ((Clip.Norm) optimizer.clip()).norm());
         return json;
     }
 

@@ -3,6 +3,7 @@ package io.remine.operators.loss;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.Role;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,9 +27,18 @@ public record QueryScores(double[] scores, double[] teacherScores, Role[] roles,
 
     /** The candidates' scores at this scale. */
     public static QueryScores of(CandidateSet set, double scale) {
+        return of(set, set.candidates().stream().mapToDouble(Candidate::cosine).toArray(), scale);
+    }
+
+    /**
+     * The same with other cosines.
+     *
+     * @param cosines of the set's candidates, in their order
+     */
+    public static QueryScores of(CandidateSet set, double[] cosines, double scale) {
         List<Candidate> candidates = set.candidates();
         return new QueryScores(
-                candidates.stream().mapToDouble(each -> scale * each.cosine()).toArray(),
+                Arrays.stream(cosines).map(cosine -> scale * cosine).toArray(),
                 candidates.stream()
                         .mapToDouble(each -> scale * each.teacherCosine())
                         .toArray(),

@@ -1,11 +1,12 @@
 package io.remine.operators.recipe;
 
 import io.remine.state.optimizer.AdamWSettings;
+import io.remine.state.optimizer.Clip;
 import io.remine.state.optimizer.Schedule;
 
 /**
- * The section {@code optimizer} of a recipe: {@code learning-rate, beta1, beta2, epsilon, weight-decay, warmup-steps,
- * clip-norm} and {@code schedule}, which is {@code constant}, or {@code inverse-square-root} or {@code cycles} with
+ * The section {@code optimizer} of a recipe: {@code learning-rate, beta1, beta2, epsilon, weight-decay, warmup-steps},
+ * {@code clip-norm} or {@code clip-percentile} with {@code clip-window}, and {@code schedule}, which is {@code constant}, or {@code inverse-square-root} or {@code cycles} with
  * {@code schedule-steps} and {@code floor}.
  */
 final class OptimizerSection {
@@ -16,6 +17,7 @@ final class OptimizerSection {
     private static final int SCHEDULE_STEPS = 1_000;
     private static final int MAX_STEPS = 1_000_000;
     private static final double FLOOR = 0.1;
+    private static final int CLIP_WINDOW = 500;
 
     /** As written in a recipe. */
     private enum Shape {
@@ -35,9 +37,24 @@ final class OptimizerSection {
                 parameters.number("weight-decay", WEIGHT_DECAY, 0, 1),
                 parameters.integer("warmup-steps", WARMUP_STEPS, 0, MAX_STEPS),
                 schedule(parameters),
-                parameters.number("clip-norm", 1, 1e-6, 1e6));
+                clip(parameters));
         parameters.checkAllKnown();
         return settings;
+    }
+
+    private static Clip clip(Parameters parameters) {
+        if (!parameters.has("clip-percentile")) {
+            if (parameters.has("clip-window")) {
+                throw parameters.error("clip-window, but the clip is fixed; add 'clip-percentile: 50', or remove it");
+            }
+            return new Clip.Norm(parameters.number("clip-norm", 1, 1e-6, 1e6));
+        }
+        if (parameters.has("clip-norm")) {
+            throw parameters.error("both clip-norm and clip-percentile; keep one");
+        }
+        return new Clip.Percentile(
+                parameters.number("clip-percentile", 0, 0.1, 100),
+                parameters.integer("clip-window", CLIP_WINDOW, 2, Clip.Percentile.MAX_WINDOW));
     }
 
     private static Schedule schedule(Parameters parameters) {

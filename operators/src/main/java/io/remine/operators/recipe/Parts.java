@@ -19,6 +19,9 @@ import io.remine.operators.mining.ScoreCapFilter;
 import io.remine.operators.mining.Source;
 import io.remine.operators.mining.TopSource;
 import io.remine.operators.mining.WhiskerFilter;
+import io.remine.operators.transform.AdversarialVectors;
+import io.remine.operators.transform.MixedNegatives;
+import io.remine.operators.transform.Mixup;
 import io.remine.operators.transform.Transform;
 import io.remine.operators.weighting.AdaptiveWeighting;
 import io.remine.operators.weighting.DebiasedWeighting;
@@ -50,7 +53,8 @@ public final class Parts {
             PositiveMarginFilter.TEACHER,
             WhiskerFilter.TYPE);
 
-    public static final List<PartType<Transform>> TRANSFORMS = List.of();
+    public static final List<PartType<Transform>> TRANSFORMS =
+            List.of(MixedNegatives.TYPE, AdversarialVectors.TYPE, Mixup.TYPE);
 
     public static final List<PartType<Weighting>> WEIGHTS = List.of(
             DebiasedWeighting.TYPE,

@@ -20,7 +20,10 @@ import java.util.List;
  * @param microBatches which examples train together
  * @param sources at least one
  * @param positives what happens to relevant documents that no source has found
- * @param temperature cosines are divided by it before they are compared: above 0
+ * @param temperature cosines are divided by it before they are compared
+ * @param dimensions lengths of the vectors' beginnings that are to rank well by themselves, besides the whole vectors
+ *     (Kusupati et al., <a href="https://arxiv.org/abs/2205.13147">Matryoshka Representation Learning</a>, 2022); rising,
+ *     empty for the whole alone
  */
 public record Recipe(
         String name,
@@ -32,20 +35,29 @@ public record Recipe(
         List<Transform> transforms,
         List<Weighting> weights,
         Loss loss,
-        double temperature,
+        Temperature temperature,
+        List<Integer> dimensions,
         AdamWSettings optimizer)
         implements Serializable {
+
+    /** Longest vector that may be named. */
+    public static final int MAX_DIMENSION = 65_536;
 
     public Recipe {
         sources = List.copyOf(sources);
         filters = List.copyOf(filters);
         transforms = List.copyOf(transforms);
         weights = List.copyOf(weights);
+        dimensions = List.copyOf(dimensions);
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("recipe %s has no source of negatives".formatted(name));
         }
-        if (!(temperature > 0 && temperature <= 10)) {
-            throw new IllegalArgumentException("temperature %s, must be above 0 and at most 10".formatted(temperature));
+        for (int i = 0; i < dimensions.size(); i++) {
+            int least = i == 0 ? 1 : dimensions.get(i - 1) + 1;
+            if (dimensions.get(i) < least || dimensions.get(i) > MAX_DIMENSION) {
+                throw new IllegalArgumentException(
+                        "dimensions %s, must rise from 1 or more to at most %d".formatted(dimensions, MAX_DIMENSION));
+            }
         }
     }
 

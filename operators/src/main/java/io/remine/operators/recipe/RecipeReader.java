@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads a recipe file: {@code about}, {@code micro-batches}, {@code sources}, {@code positives}, {@code filters}, {@code transforms},
- * {@code weights}, {@code loss}, {@code temperature} and {@code optimizer}. A part is written as its name, or as its name
- * with parameters: {@code top: {to: 100}}. Several losses are summed, each times its parameter {@code share}. What is unknown, out of bounds or contradicts itself is refused with its line.
+ * Reads a recipe file: {@code about}, {@code micro-batches}, {@code sources}, {@code positives}, {@code filters},
+ * {@code transforms}, {@code weights}, {@code loss}, {@code temperature}, {@code dimensions} and {@code optimizer}. A part is
+ * written as its name, or as its name with parameters: {@code top: {to: 100}}. Several losses are summed, each times its
+ * parameter {@code share}. What is unknown, out of bounds or contradicts itself is refused with its line.
  */
 final class RecipeReader {
 
@@ -33,9 +34,8 @@ final class RecipeReader {
             "weights",
             "loss",
             "temperature",
+            "dimensions",
             "optimizer");
-
-    private static final double DEFAULT_TEMPERATURE = 0.05;
 
     private static final List<PartType<SumLoss.Term>> WITH_SHARES =
             Parts.LOSSES.stream().map(RecipeReader::withShare).toList();
@@ -94,7 +94,8 @@ final class RecipeReader {
                 only(transforms),
                 only(weights),
                 sum(only(losses)),
-                general.number("temperature", DEFAULT_TEMPERATURE, 1e-3, 10),
+                temperature(general),
+                dimensions(general),
                 optimizer());
     }
 
@@ -168,7 +169,7 @@ final class RecipeReader {
     }
 
     private Map<String, Yaml> generalValues() {
-        return Stream.of("positives", "temperature")
+        return Stream.of("positives", "temperature", "dimensions")
                 .filter(file.values()::containsKey)
                 .collect(Collectors.toMap(key -> key, file.values()::get));
     }
@@ -187,6 +188,30 @@ final class RecipeReader {
                 new MicroBatches(parameters.integer("neighbours", 1, 1, MicroBatches.MAX_NEIGHBOURS));
         parameters.checkAllKnown();
         return microBatches;
+    }
+
+    private Temperature temperature(Parameters general) {
+        if (!(file.values().get("temperature") instanceof Yaml.Fields written)) {
+            return Temperature.fixed(general);
+        }
+        Parameters parameters = new Parameters(name, "temperature", written.line(), written.values());
+        Temperature temperature = Temperature.read(parameters);
+        parameters.checkAllKnown();
+        return temperature;
+    }
+
+    private List<Integer> dimensions(Parameters general) {
+        List<Double> written = general.numbers("dimensions", List.of(), 1, Recipe.MAX_DIMENSION);
+        List<Integer> dimensions = written.stream().map(Double::intValue).toList();
+        for (int i = 0; i < dimensions.size(); i++) {
+            if (written.get(i) != dimensions.get(i).intValue()
+                    || (i > 0 && dimensions.get(i) <= dimensions.get(i - 1))) {
+                throw error(
+                        file.values().get("dimensions").line(),
+                        "dimensions %s, must be whole numbers that rise, such as [64, 128, 384]".formatted(written));
+            }
+        }
+        return dimensions;
     }
 
     private AdamWSettings optimizer() {

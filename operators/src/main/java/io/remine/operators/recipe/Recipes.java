@@ -32,7 +32,11 @@ public final class Recipes {
             "denoised",
             "propensity",
             "late-clicks",
-            "adaptive-margin");
+            "adaptive-margin",
+            "mixed",
+            "adversarial",
+            "mixup",
+            "matryoshka");
 
     /** What trains unless another is named. */
     public static final String DEFAULT = "adore";

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
+import io.remine.operators.mining.Vectors;
 import io.remine.state.index.IndexView;
 import io.remine.state.tensor.Gradients;
 import java.util.List;
@@ -43,6 +44,37 @@ final class CandidateVectors {
         return new CandidateVectors(sets, gathered, longest, documents);
     }
 
+    /** The first numbers of all these vectors, brought to length 1. */
+    CandidateVectors prefix(int dimension) {
+        return Gradients.withoutGradients(() -> {
+            NDArray first = documents.get("..., :" + dimension);
+            NDArray lengths = first.square().sum(new int[] {2}, true).sqrt().maximum(Prefixes.MIN_LENGTH);
+            return new CandidateVectors(sets, gathered, longest, first.div(lengths));
+        });
+    }
+
+    /** Each candidate's cosine with its query, those that were added since the gathering too. */
+    double[][] allCosines(float[][] queries) { // [batch, hidden] -> [batch, candidates]
+        float[][] ofGathered =
+                Gradients.withoutGradients(() -> cosines(documents.getManager().create(queries)));
+        double[][] cosines = new double[sets.size()][];
+        for (int query = 0; query < cosines.length; query++) {
+            List<Candidate> candidates = sets.get(query).candidates();
+            cosines[query] = new double[candidates.size()];
+            for (int i = 0; i < candidates.size(); i++) {
+                float[] own = candidates.get(i).vector();
+                cosines[query][i] = own == null
+                        ? ofGathered[query][i]
+                        : Vectors.dot(queries[query], Prefixes.unit(own, dimension()));
+            }
+        }
+        return cosines;
+    }
+
+    private int dimension() {
+        return (int) documents.getShape().get(2);
+    }
+
     /** Each candidate's cosine with its query; what is filled up is to be passed over. */
     float[][] cosines(NDArray queries) { // [batch, hidden] -> [batch, longest]
         return Gradients.withoutGradients(() -> {
@@ -76,7 +108,8 @@ final class CandidateVectors {
             List<Candidate> candidates = sets.get(query).candidates();
             for (int i = 0; i < candidates.size(); i++) {
                 if (candidates.get(i).vector() != null) {
-                    addTimes(sums[query], candidates.get(i).vector(), coefficients[query][i]);
+                    float[] own = Prefixes.unit(candidates.get(i).vector(), sums[query].length);
+                    addTimes(sums[query], own, coefficients[query][i]);
                 }
             }
         }

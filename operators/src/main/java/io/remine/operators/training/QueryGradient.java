@@ -16,7 +16,20 @@ import java.util.OptionalDouble;
 @SuppressWarnings("ArrayRecordComponent") // the result of a computation, not compared
 record QueryGradient(OptionalDouble loss, double[][] derivatives, double scaleDerivative) {
 
+    /** By the candidates' own cosines. */
     static QueryGradient of(Loss loss, List<CandidateSet> sets, double scale) {
+        double[][] cosines = sets.stream()
+                .map(set -> set.candidates().stream()
+                        .mapToDouble(CandidateSet.Candidate::cosine)
+                        .toArray())
+                .toArray(double[][]::new);
+        return of(loss, sets, cosines, scale);
+    }
+
+    /**
+     * @param cosines of each query's candidates, in place of their own
+     */
+    static QueryGradient of(Loss loss, List<CandidateSet> sets, double[][] cosines, double scale) {
         double[][] derivatives = new double[sets.size()][];
         double[] losses = new double[sets.size()];
         double[] weights = new double[sets.size()];
@@ -24,7 +37,7 @@ record QueryGradient(OptionalDouble loss, double[][] derivatives, double scaleDe
         for (int query = 0; query < sets.size(); query++) {
             CandidateSet set = sets.get(query);
             derivatives[query] = new double[set.candidates().size()];
-            OptionalDouble value = loss.of(QueryScores.of(set, scale), derivatives[query]);
+            OptionalDouble value = loss.of(QueryScores.of(set, cosines[query], scale), derivatives[query]);
             if (value.isPresent() && set.weight() > 0) {
                 losses[query] = value.getAsDouble();
                 weights[query] = set.weight();
@@ -40,9 +53,7 @@ record QueryGradient(OptionalDouble loss, double[][] derivatives, double scaleDe
             double share = weights[query] / total;
             sum += share * losses[query];
             for (int i = 0; i < derivatives[query].length; i++) {
-                byScale += share
-                        * derivatives[query][i]
-                        * sets.get(query).candidates().get(i).cosine();
+                byScale += share * derivatives[query][i] * cosines[query][i];
                 derivatives[query][i] *= share * scale;
             }
         }

@@ -8,7 +8,8 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * A worker's metrics: {@code examples, steps, skipped, lossLast, driftFromBase, stepMillis, searchMillis}; and of the
+ * A worker's metrics: {@code examples, steps, skipped, lossLast, driftFromBase, stepMillis, searchMillis,
+ * temperature}; and of the
  * recipe's parts {@code dropped} (negatives), {@code faded} (examples), {@code lateClicks}.
  */
 final class TrainMetrics {
@@ -32,6 +33,7 @@ final class TrainMetrics {
         group.<Double, Gauge<Double>>gauge("stepMillis", () -> stepMillis);
         group.<Double, Gauge<Double>>gauge("searchMillis", () -> searchMillis);
         group.<Float, Gauge<Float>>gauge("driftFromBase", worker::drift);
+        group.<Double, Gauge<Double>>gauge("temperature", worker::temperature);
     }
 
     /** A micro-batch that took so long, from tokens to parameters. */

@@ -15,6 +15,8 @@ import io.remine.state.encoder.TokenBatch;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.index.IndexView;
 import io.remine.state.optimizer.AdamW;
+import io.remine.state.optimizer.Clip;
+import io.remine.state.optimizer.Clipper;
 import io.remine.state.optimizer.GradientClip;
 import io.remine.state.record.Example;
 import io.remine.state.tensor.Gradients;
@@ -44,6 +46,8 @@ public final class Trainer implements AutoCloseable {
     private final AdamW optimizer;
     private final TrainerSettings settings;
     private final Recipe recipe;
+    private final ScoreScale scale;
+    private final Clipper clipper;
     private final int worker;
     private final RecipeMemory memory;
     private final MinerCopies copies;
@@ -87,6 +91,11 @@ public final class Trainer implements AutoCloseable {
         this.optimizer = optimizer;
         this.settings = settings;
         this.recipe = settings.recipe();
+        this.scale = new ScoreScale(
+                recipe.temperature(),
+                memory.numbers().get("temperature", recipe.temperature().start()));
+        Clip clip = recipe.optimizer().clip();
+        this.clipper = new Clipper(clip, memory.numbers().get("clip", new double[clip.memoryLength()]));
         this.worker = worker;
         this.memory = memory;
         this.copies = new MinerCopies(recipe.miners(), control, parameters, minerCopies);
@@ -112,6 +121,11 @@ public final class Trainer implements AutoCloseable {
     /** The vectors of the examples' queries by the current parameters. */
     float[][] queryVectors(List<Example> examples) { // [examples, hidden]
         return encoder.encodeQueries(examples.stream().map(Example::text).toList());
+    }
+
+    /** What cosines are divided by at this step. */
+    double temperature() {
+        return scale.temperature();
     }
 
     AdamW optimizer() {
@@ -162,19 +176,15 @@ public final class Trainer implements AutoCloseable {
         }
         CandidateVectors vectors = CandidateVectors.gather(sets, index, scope);
         score(sets, vectors, batch, queries);
-        shape(recipe, sets, batch, scale());
-        QueryGradient gradientByCosine = QueryGradient.of(recipe.loss(), sets, scale());
-        if (gradientByCosine.loss().isEmpty()) {
+        shape(recipe, sets, batch, scale.value());
+        VectorGradient slope = VectorGradient.of(recipe, sets, vectors, batch, scale.value());
+        if (slope.loss().isEmpty()) {
             return nothingToLearn(prequential, unknown, searchMillis).with(batch.events());
         }
-        double[][] derivatives = gradientByCosine.derivatives();
-        recipe.weights().forEach(weighting -> weighting.correct(sets, batch, derivatives));
-        Gradients.backward(queries, vectors.sums(derivatives));
-        StepResult result = follow(gradientByCosine.loss().getAsDouble(), prequential, unknown, searchMillis);
+        Gradients.backward(queries, slope.byVector());
+        StepResult result = follow(slope, prequential, unknown, searchMillis);
         if (result.outcome() == Outcome.TRAINED) {
-            double share =
-                    Math.min(1, recipe.optimizer().clipNorm() / Math.max(result.gradientNorm(), Double.MIN_NORMAL));
-            recipe.weights().forEach(weighting -> weighting.taken(sets, batch, derivatives, share));
+            recipe.weights().forEach(weighting -> weighting.taken(sets, batch, slope.byCosine(), clipper.kept()));
         }
         return result.with(batch.events());
     }
@@ -193,7 +203,7 @@ public final class Trainer implements AutoCloseable {
         setCosines(sets, vectors.cosines(queries), Candidate::setCosine);
         if (recipe.needsTeacher()) {
             setCosines(sets, vectors.cosines(batch.teacherQueries()), Candidate::setTeacherCosine);
-            sets.forEach(set -> setTeacherCosinesOfTexts(set, batch));
+            sets.forEach(set -> setTeacherCosinesOfVectors(set, batch));
         }
     }
 
@@ -204,8 +214,20 @@ public final class Trainer implements AutoCloseable {
             recipe.filters().forEach(filter -> filter.apply(set, batch));
             batch.count(Event.DROPPED, mined - set.negatives().size());
             recipe.transforms().forEach(transform -> transform.apply(set, batch));
+            if (recipe.needsTeacher() && !recipe.transforms().isEmpty()) {
+                setTeacherCosinesOfVectors(set, batch);
+            }
         }
         recipe.weights().forEach(weighting -> weighting.apply(sets, batch, scale));
+    }
+
+    /** Of what is in no index, or has been moved from where it is in the index. */
+    private static void setTeacherCosinesOfVectors(CandidateSet set, MicroBatch batch) {
+        for (Candidate candidate : set.candidates()) {
+            if (candidate.vector() != null) {
+                candidate.setTeacherCosine(Vectors.dot(batch.teacherVector(set.query()), candidate.vector()));
+            }
+        }
     }
 
     private static void setCosines(List<CandidateSet> sets, float[][] cosines, BiConsumer<Candidate, Float> set) {
@@ -219,23 +241,12 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Of what sources have encoded themselves. */
-    private static void setTeacherCosinesOfTexts(CandidateSet set, MicroBatch batch) {
-        for (Candidate candidate : set.candidates()) {
-            if (candidate.vector() != null) {
-                candidate.setTeacherCosine(Vectors.dot(batch.teacherVector(set.query()), candidate.vector()));
-            }
-        }
-    }
-
-    private double scale() {
-        return 1 / recipe.temperature();
-    }
-
     /** Follows the gradient that is in the encoder, unless it is unfit. */
-    private StepResult follow(double loss, Prequential prequential, List<Example> unknown, double searchMillis) {
+    private StepResult follow(
+            VectorGradient slope, Prequential prequential, List<Example> unknown, double searchMillis) {
+        double loss = slope.loss().orElseThrow();
         encoder.readGradients(gradient);
-        double norm = GradientClip.clip(gradient, recipe.optimizer().clipNorm());
+        double norm = GradientClip.norm(gradient);
         if (!Double.isFinite(loss) || !(norm <= settings.maxGradientNorm())) {
             return new StepResult(
                     Outcome.UNFIT,
@@ -246,9 +257,11 @@ public final class Trainer implements AutoCloseable {
                     searchMillis,
                     "loss %s, gradient of norm %s, limit %s".formatted(loss, norm, settings.maxGradientNorm()));
         }
+        clipper.clip(gradient, norm);
         optimizer.step(parameters, gradient);
         parametersChanged();
         copies.afterStep();
+        scale.follow(slope.byScale());
         return new StepResult(Outcome.TRAINED, loss, norm, prequential, unknown, searchMillis, "");
     }
 

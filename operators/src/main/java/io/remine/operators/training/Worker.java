@@ -135,6 +135,11 @@ final class Worker implements AutoCloseable {
         return drift;
     }
 
+    /** What cosines are divided by. */
+    double temperature() {
+        return trainer.temperature();
+    }
+
     /** Moves to a version. Between micro-batches only. */
     void adopt(Adoption adoption) {
         replica.adopt(adoption.version().checkpoint(), adoption.differences());

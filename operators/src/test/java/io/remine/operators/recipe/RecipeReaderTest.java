@@ -11,6 +11,7 @@ import io.remine.operators.mining.Miner;
 import io.remine.operators.mining.Positives;
 import io.remine.operators.mining.TopSource;
 import io.remine.state.optimizer.AdamWSettings;
+import io.remine.state.optimizer.Clip;
 import io.remine.state.optimizer.Schedule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class RecipeReaderTest {
         assertThat(recipe.sources()).containsExactly(new TopSource(Miner.CURRENT, 1, 200, 0));
         assertThat(recipe.loss()).isEqualTo(new LambdaLoss(10));
         assertThat(recipe.positives()).isEqualTo(Positives.WHEN_NONE_FOUND);
-        assertThat(recipe.temperature()).isEqualTo(0.1);
+        assertThat(recipe.temperature()).isEqualTo(Temperature.fixed(0.1));
     }
 
     @Test
@@ -69,6 +70,43 @@ class RecipeReaderTest {
                 "line 3",
                 "floor, but the learning rate is constant",
                 "add 'schedule: cycles'");
+    }
+
+    @Test
+    void aClipIsALengthOrAPercentileButNotBoth() {
+        assertThat(optimizer("{clip-norm: 2}").clip()).isEqualTo(new Clip.Norm(2));
+        assertThat(optimizer("{clip-percentile: 50, clip-window: 100}").clip()).isEqualTo(new Clip.Percentile(50, 100));
+        assertRefused(
+                "sources: top\nloss: lambda\noptimizer: {clip-percentile: 50, clip-norm: 1}\n",
+                "line 3",
+                "both clip-norm and clip-percentile; keep one");
+        assertRefused(
+                "sources: top\nloss: lambda\noptimizer: {clip-window: 50}\n", "line 3", "add 'clip-percentile: 50'");
+    }
+
+    @Test
+    void aTemperatureIsFixedOrLearntWithinBounds() {
+        assertThat(temperature("{start: 0.1}")).isEqualTo(Temperature.fixed(0.1));
+        assertThat(temperature("{learn: true, from: 0.02, to: 0.1, rate: 0.01}"))
+                .isEqualTo(new Temperature(0.05, 0.02, 0.1, 0.01));
+        String recipe = "sources: top\nloss: infonce\ntemperature: ";
+        assertRefused(recipe + "{from: 0.02}\n", "line 3", "from, but it is not learnt", "add 'learn: true'");
+        assertRefused(recipe + "{learn: true, start: 0.3}\n", "line 3", "starts at 0.3", "move a bound");
+        assertRefused(recipe + "{learn: true, hot: 1}\n", "line 3", "no parameter 'hot'");
+    }
+
+    @Test
+    void dimensionsRise() {
+        String recipe = "sources: top\nloss: infonce\ndimensions: ";
+        assertThat(Recipes.parse("r", recipe + "[64, 128]\n").dimensions()).containsExactly(64, 128);
+        assertRefused(recipe + "[128, 64]\n", "line 3", "whole numbers that rise");
+        assertRefused(recipe + "[64.5]\n", "line 3", "whole numbers that rise");
+        assertRefused(recipe + "64\n", "line 3", "a list of numbers");
+    }
+
+    private static Temperature temperature(String yaml) {
+        return Recipes.parse("r", "sources: top\nloss: infonce\ntemperature: %s\n".formatted(yaml))
+                .temperature();
     }
 
     private static AdamWSettings optimizer(String yaml) {

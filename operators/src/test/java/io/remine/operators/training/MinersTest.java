@@ -114,6 +114,7 @@ class MinersTest {
                 List.of(),
                 new InfoNceLoss(),
                 like.temperature(),
+                List.of(),
                 like.optimizer());
         List<Example> examples =
                 IntStream.range(0, 16).mapToObj(TinyIndex::example).toList();

@@ -112,8 +112,9 @@ class RecipeNumbersTest {
         Recipe recipe = Recipes.parse(name, text.replace(written, smaller));
         List<CandidateSet> sets = Trainer.mine(recipe, batch);
         sets.forEach(batch::score);
-        Trainer.shape(recipe, sets, batch, 1 / recipe.temperature());
-        QueryGradient gradient = QueryGradient.of(recipe.loss(), sets, 1 / recipe.temperature());
+        Trainer.shape(recipe, sets, batch, 1 / recipe.temperature().start());
+        QueryGradient gradient =
+                QueryGradient.of(recipe.loss(), sets, 1 / recipe.temperature().start());
         assertThat(gradient.loss().orElseThrow()).isCloseTo((first + second) / 2, within(1e-5));
     }
 

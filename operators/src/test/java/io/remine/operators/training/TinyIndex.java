@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Documents d0, d1, ... of a few words each, encoded and put into an index of one segment; and examples on them. */
 final class TinyIndex {
@@ -61,6 +62,11 @@ final class TinyIndex {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The texts of all documents, in the order of their rows. */
+    static List<String> texts() {
+        return IntStream.range(0, DOCUMENTS).mapToObj(TinyIndex::text).toList();
     }
 
     /** A query of two of the document's words, clicked on that document. */

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param warmupSteps the rate grows linearly from {@code learningRate / warmupSteps} to the full one in so many steps; 0 or
  *     more
  * @param schedule what becomes of the rate after that
- * @param clipNorm longer gradients are shortened to this length before they are used: above 0, infinity for never
+ * @param clip longer gradients are shortened to this length before they are used
  */
 public record AdamWSettings(
         double learningRate,
@@ -24,18 +24,18 @@ public record AdamWSettings(
         double weightDecay,
         int warmupSteps,
         Schedule schedule,
-        double clipNorm)
+        Clip clip)
         implements Serializable {
 
     public AdamWSettings {
         Objects.requireNonNull(schedule);
+        Objects.requireNonNull(clip);
         check("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "above 0 and at most 1");
         check("beta1", beta1, beta1 >= 0 && beta1 < 1, "0 to below 1");
         check("beta2", beta2, beta2 >= 0 && beta2 < 1, "0 to below 1");
         check("epsilon", epsilon, epsilon > 0 && epsilon < 1, "above 0 and below 1");
         check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay <= 1, "0 to 1");
         check("warmupSteps", warmupSteps, warmupSteps >= 0, "0 or more");
-        check("clipNorm", clipNorm, clipNorm > 0, "above 0");
     }
 
     /** The rate of a step, the first of which is 1. */

@@ -26,11 +26,16 @@ public final class GradientClip {
      */
     public static double clip(float[] gradient, double maxNorm) {
         double norm = norm(gradient);
+        shorten(gradient, norm, maxNorm);
+        return norm;
+    }
+
+    /** The same for a gradient of known length. */
+    static void shorten(float[] gradient, double norm, double maxNorm) {
         if (norm > maxNorm && norm < Double.POSITIVE_INFINITY) {
             float scale = (float) (maxNorm / norm);
             FlatRanges.forEach(gradient.length, (begin, end) -> scale(gradient, begin, end, scale));
         }
-        return norm;
     }
 
     private static double sumOfSquares(float[] values, int begin, int end) {

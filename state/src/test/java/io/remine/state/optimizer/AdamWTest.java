@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AdamWTest {
 
     private static final AdamWSettings SETTINGS =
-            new AdamWSettings(0.1, 0.9, 0.999, 1e-8, 0.01, 0, Schedule.CONSTANT, 1);
+            new AdamWSettings(0.1, 0.9, 0.999, 1e-8, 0.01, 0, Schedule.CONSTANT, new Clip.Norm(1));
 
     @Test
     void theFirstStepIsTheWholeRateAgainstTheGradientWhateverItsLength() {
@@ -38,7 +38,8 @@ class AdamWTest {
 
     @Test
     void twoHundredStepsStayWithTheSameArithmeticInDouble() {
-        AdamWSettings settings = new AdamWSettings(1e-3, 0.9, 0.999, 1e-8, 0.01, 20, Schedule.CONSTANT, 1);
+        AdamWSettings settings =
+                new AdamWSettings(1e-3, 0.9, 0.999, 1e-8, 0.01, 20, Schedule.CONSTANT, new Clip.Norm(1));
         int size = FlatRanges.LENGTH + 77;
         float[] parameters = gaussians(size, 1);
         double[] expected = toDouble(parameters);
@@ -86,7 +87,7 @@ class AdamWTest {
 
     @Test
     void theRateGrowsLinearlyDuringWarmUpAndThenStays() {
-        AdamWSettings settings = new AdamWSettings(0.5, 0.9, 0.999, 1e-8, 0, 4, Schedule.CONSTANT, 1);
+        AdamWSettings settings = new AdamWSettings(0.5, 0.9, 0.999, 1e-8, 0, 4, Schedule.CONSTANT, new Clip.Norm(1));
         assertThat(settings.learningRateAt(1)).isEqualTo(0.125);
         assertThat(settings.learningRateAt(3)).isEqualTo(0.375);
         assertThat(settings.learningRateAt(4)).isEqualTo(0.5);
@@ -96,10 +97,11 @@ class AdamWTest {
     @Test
     void settingsOutsideTheirRangeAreRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AdamWSettings(Double.NaN, 0.9, 0.999, 1e-8, 0, 0, Schedule.CONSTANT, 1))
+                .isThrownBy(() ->
+                        new AdamWSettings(Double.NaN, 0.9, 0.999, 1e-8, 0, 0, Schedule.CONSTANT, new Clip.Norm(1)))
                 .withMessageContaining("learningRate NaN");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AdamWSettings(0.1, 1, 0.999, 1e-8, 0, 0, Schedule.CONSTANT, 1))
+                .isThrownBy(() -> new AdamWSettings(0.1, 1, 0.999, 1e-8, 0, 0, Schedule.CONSTANT, new Clip.Norm(1)))
                 .withMessageContaining("beta1 1.0");
     }
 

@@ -31,8 +31,8 @@ class ScheduleTest {
 
     @Test
     void theRateWarmsUpFirstAndFollowsTheScheduleFromItsPeak() {
-        AdamWSettings settings =
-                new AdamWSettings(0.5, 0.9, 0.999, 1e-8, 0, 4, new Schedule.InverseSquareRoot(100, 0.1), 1);
+        AdamWSettings settings = new AdamWSettings(
+                0.5, 0.9, 0.999, 1e-8, 0, 4, new Schedule.InverseSquareRoot(100, 0.1), new Clip.Norm(1));
         assertThat(settings.learningRateAt(1)).isEqualTo(0.125);
         assertThat(settings.learningRateAt(4)).isEqualTo(0.5);
         assertThat(settings.learningRateAt(304)).isEqualTo(0.25);
