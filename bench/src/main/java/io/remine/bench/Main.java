@@ -6,7 +6,13 @@ import picocli.CommandLine.Command;
 /** {@code remine bench}. */
 @Command(
         name = "remine bench",
-        subcommands = {SearchCommand.class, StepCommand.class, MineCommand.class, StreamCommand.class, JobCommand.class
+        subcommands = {
+            SearchCommand.class,
+            StepCommand.class,
+            MineCommand.class,
+            StreamCommand.class,
+            JobCommand.class,
+            QualityCommand.class
         },
         mixinStandardHelpOptions = true,
         description = "Measures Remine; prints ratios of what was run side by side.")

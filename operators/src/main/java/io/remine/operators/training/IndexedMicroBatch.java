@@ -39,7 +39,7 @@ final class IndexedMicroBatch implements MicroBatch {
     private final NDManager scope;
     private final int currentDepth;
     private final long step;
-    private final int worker;
+    private final long seed;
     private final RecipeMemory memory;
     private final Map<Event, Integer> events = new EnumMap<>(Event.class);
     private final Map<Miner, int[][]> rankings = new HashMap<>();
@@ -52,6 +52,7 @@ final class IndexedMicroBatch implements MicroBatch {
      * @param copies of the recipe's miners, as they are at this step
      * @param currentDepth how far the current ranking is looked at
      * @param step how many steps were taken
+     * @param seed of what is drawn at random, another for each worker
      * @param memory what the recipe's parts remember
      */
     IndexedMicroBatch(
@@ -64,7 +65,7 @@ final class IndexedMicroBatch implements MicroBatch {
             NDManager scope,
             int currentDepth,
             long step,
-            int worker,
+            long seed,
             RecipeMemory memory) {
         this.examples = examples;
         this.tokens = tokens;
@@ -76,7 +77,7 @@ final class IndexedMicroBatch implements MicroBatch {
         this.scope = scope;
         this.currentDepth = currentDepth;
         this.step = step;
-        this.worker = worker;
+        this.seed = seed;
         this.memory = memory;
     }
 
@@ -197,7 +198,7 @@ final class IndexedMicroBatch implements MicroBatch {
 
     @Override
     public SplittableRandom random() {
-        return new SplittableRandom(SEED ^ (step * 0x9E37_79B9_7F4A_7C15L) ^ ((long) worker << 48));
+        return new SplittableRandom(SEED ^ (step * 0x9E37_79B9_7F4A_7C15L) ^ seed);
     }
 
     @Override

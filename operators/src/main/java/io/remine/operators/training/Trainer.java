@@ -48,7 +48,7 @@ public final class Trainer implements AutoCloseable {
     private final Recipe recipe;
     private final ScoreScale scale;
     private final Clipper clipper;
-    private final int worker;
+    private final long seed;
     private final RecipeMemory memory;
     private final MinerCopies copies;
 
@@ -96,7 +96,7 @@ public final class Trainer implements AutoCloseable {
                 memory.numbers().get("temperature", recipe.temperature().start()));
         Clip clip = recipe.optimizer().clip();
         this.clipper = new Clipper(clip, memory.numbers().get("clip", new double[clip.memoryLength()]));
-        this.worker = worker;
+        this.seed = settings.seed() * 0x9E37_79B9_7F4A_7C15L ^ (long) worker << 48;
         this.memory = memory;
         this.copies = new MinerCopies(recipe.miners(), control, parameters, minerCopies);
         parametersChanged();
@@ -163,7 +163,7 @@ public final class Trainer implements AutoCloseable {
         copies.beforeStep(optimizer.steps());
         int depth = Math.max(Prequential.CUT, recipe.currentDepth());
         IndexedMicroBatch batch = new IndexedMicroBatch(
-                examples, tokens, queries, index, control, copies, scope, depth, optimizer.steps(), worker, memory);
+                examples, tokens, queries, index, control, copies, scope, depth, optimizer.steps(), seed, memory);
         List<CandidateSet> sets = mine(recipe, batch);
         Prequential prequential =
                 new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);

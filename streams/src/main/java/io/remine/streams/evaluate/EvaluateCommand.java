@@ -68,7 +68,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Of the examples that the first encoder ranks as well. Default: ${DEFAULT-VALUE}.")
     private double controlShare;
 
-    @Option(names = "--seed", defaultValue = "13", description = "Of the noise. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "13",
+            description = "Of what is drawn at random. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(

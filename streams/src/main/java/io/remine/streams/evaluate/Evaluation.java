@@ -152,7 +152,10 @@ public final class Evaluation {
         int parameters = control.trainable().size();
         return new TrainOperatorSettings(
                 new TrainerSettings(
-                        settings.recipe(), settings.controlShare(), TrainerSettings.DEFAULT_MAX_GRADIENT_NORM),
+                        settings.recipe(),
+                        settings.controlShare(),
+                        TrainerSettings.DEFAULT_MAX_GRADIENT_NORM,
+                        settings.seed()),
                 MICRO_BATCH,
                 0,
                 Math.min(parameters, SliceLayout.DEFAULT_SLICE_LENGTH),

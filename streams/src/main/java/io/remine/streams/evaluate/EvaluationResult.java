@@ -64,7 +64,8 @@ public record EvaluationResult(
         TrecRun.write(file, test, last().rankings(), "remine-" + recipe.name());
     }
 
-    void writeReport(Path file) throws IOException {
+    /** Writes everything as JSON. */
+    public void writeReport(Path file) throws IOException {
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), toJson());
     }
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** In which order the train queries come. */
-enum StreamOrder {
+public enum StreamOrder {
     /** As in the file. */
     FILE,
     /** By rising id. */
