@@ -3,12 +3,15 @@ package io.remine.bench;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Trainable;
 import io.remine.streams.evaluate.Evaluation;
+import io.remine.streams.evaluate.EvaluationResult;
+import io.remine.streams.evaluate.EvaluationSettings;
 import io.remine.streams.evaluate.StreamOrder;
 import io.remine.streams.generation.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,6 +28,8 @@ import picocli.CommandLine.Spec;
         description = "Evaluates recipes on collections and writes the table of all reports there are."
                 + " What has a report is not run again.")
 final class QualityCommand implements Callable<Integer> {
+
+    private static final double CONTROL_SHARE = 0.25;
 
     @Option(
             names = "--data",
@@ -76,11 +81,10 @@ final class QualityCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         Files.createDirectories(results);
-        for (String recipe : recipes == null ? Recipes.NAMES : recipes) {
-            for (String collection : collections) {
-                for (long seed : seeds) {
-                    run(new QualityRun(collection, recipe, limit, noise, seed), out);
-                }
+        for (String collection : collections) {
+            List<QualityRun> missing = missing(collection);
+            if (!missing.isEmpty()) {
+                run(collection, missing, out);
             }
         }
         String table = QualityTable.of(read());
@@ -93,29 +97,40 @@ final class QualityCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void run(QualityRun run, PrintWriter out) throws Exception {
-        Path file = results.resolve(run.fileName());
-        if (Files.exists(file)) {
-            return;
+    private List<QualityRun> missing(String collection) {
+        List<QualityRun> missing = new ArrayList<>();
+        for (String recipe : recipes == null ? Recipes.NAMES : recipes) {
+            for (long seed : seeds) {
+                QualityRun run = new QualityRun(collection, recipe, limit, noise, seed);
+                if (!Files.exists(results.resolve(run.fileName()))) {
+                    missing.add(run);
+                }
+            }
         }
-        out.println(run.fileName());
-        out.flush();
-        Evaluation.Settings settings = new Evaluation.Settings(
-                data.resolve(run.collection()),
-                Recipes.load(run.recipe()),
+        return missing;
+    }
+
+    private void run(String collection, List<QualityRun> runs, PrintWriter out) throws Exception {
+        try (Evaluation evaluation = Evaluation.open(
+                data.resolve(collection),
                 ModelSource.load("minilm"),
                 Trainable.parse("all-but-embeddings"),
-                StreamOrder.FILE,
-                1,
-                run.limit(),
-                run.noise(),
-                1.0 / 4,
-                run.seed(),
-                Evaluation.MARKS_PERCENT,
-                cache);
-        Path unfinished = Files.createTempFile(results, "unfinished", "");
-        Evaluation.run(settings, line -> {}).writeReport(unfinished);
-        Files.move(unfinished, file);
+                cache,
+                line -> {})) {
+            for (QualityRun run : runs) {
+                EvaluationResult result = evaluation.run(Recipes.load(run.recipe()), settings(run));
+                Path unfinished = Files.createTempFile(results, "unfinished", "");
+                result.writeReport(unfinished);
+                Files.move(unfinished, results.resolve(run.fileName()), StandardCopyOption.ATOMIC_MOVE);
+                out.println(run.fileName());
+                out.flush();
+            }
+        }
+    }
+
+    private static EvaluationSettings settings(QualityRun run) {
+        return new EvaluationSettings(
+                StreamOrder.FILE, 1, run.limit(), run.noise(), CONTROL_SHARE, run.seed(), List.of(100));
     }
 
     private List<QualityRun.Figures> read() throws IOException {

@@ -20,7 +20,8 @@ record QualityRun(String collection, String recipe, int limit, double noise, lon
     String fileName() {
         String whole = limit == 0 ? "" : "-limit" + limit;
         String clean = noise == 0 ? "" : String.format(Locale.ROOT, "-noise%.2f", noise);
-        return collection + "-" + recipe + whole + clean + "-seed" + seed + ".json";
+        String name = recipe.replaceFirst(".*/", "").replaceFirst("\\.ya?ml$", "");
+        return collection + "-" + name + whole + clean + "-seed" + seed + ".json";
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.remine.streams.evaluate;
 
+import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.PairedBootstrap;
@@ -101,23 +102,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Evaluation.Settings settings = new Evaluation.Settings(
-                beir,
-                Recipes.load(recipe),
-                ModelSource.load(model),
-                Trainable.parse(trainable),
-                order,
-                passes,
-                limit,
-                noise,
-                controlShare,
-                seed,
-                marks,
-                cache);
-        EvaluationResult result = Evaluation.run(settings, line -> {
-            out.println(line);
-            out.flush();
-        });
+        Recipe chosen = Recipes.load(recipe);
+        EvaluationSettings settings = new EvaluationSettings(order, passes, limit, noise, controlShare, seed, marks);
+        EvaluationResult result;
+        try (Evaluation evaluation =
+                Evaluation.open(beir, ModelSource.load(model), Trainable.parse(trainable), cache, line -> {
+                    out.println(line);
+                    out.flush();
+                })) {
+            result = evaluation.run(chosen, settings);
+        }
         print(result, out);
         if (report != null) {
             result.writeReport(report);

@@ -24,151 +24,134 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One recipe on one collection: the train queries stream by once, and the held-out queries are searched before, underway
- * and after. The test split is measured and never looked at for a choice; dev is there for that.
+ * Recipes on one collection: the train queries stream by once, and the held-out queries are searched before, underway and
+ * after. The test split is measured and never looked at for a choice; dev is there for that.
  */
-public final class Evaluation {
+public final class Evaluation implements AutoCloseable {
 
     private static final int MICRO_BATCH = 32;
     private static final int NOISE_DEPTH = 10;
     private static final int GUARD_WINDOW = 96;
     private static final int WINDOWS = 8;
-    /** At which hundredths of the stream the splits are measured. */
-    public static final List<Integer> MARKS_PERCENT = List.of(25, 50, 100);
+
+    private final EncoderSource source;
+    private final Trainable trainable;
+    private final Consumer<String> progress;
+    private final Collection collection;
+    private final List<JudgedQuery> train;
+    private final List<JudgedQuery> dev;
+    private final List<JudgedQuery> test;
+    private final Encoder control;
+    private final IndexView index;
+    private final Measured zeroShot;
+    private final double encodeSeconds;
+
+    private Evaluation(
+            Collection collection,
+            EncoderSource source,
+            Trainable trainable,
+            Encoder control,
+            Path cache,
+            Consumer<String> progress)
+            throws IOException {
+        this.source = source;
+        this.trainable = trainable;
+        this.progress = progress;
+        this.collection = collection;
+        this.train = collection.split("train");
+        this.dev = collection.has("dev") ? collection.split("dev") : List.of();
+        this.test = collection.split("test");
+        this.control = control;
+        long start = System.nanoTime();
+        int documents = collection.documents().size();
+        this.index = CorpusIndex.open(
+                collection.documents(),
+                source,
+                control,
+                cache,
+                done -> progress.accept("encoded %,d of %,d documents".formatted(done, documents)));
+        this.encodeSeconds = secondsSince(start);
+        this.zeroShot = measure(control, 0);
+    }
 
     /**
-     * What to evaluate.
+     * Reads and encodes a collection, and measures the encoder that every run begins with.
      *
-     * @param limit most train queries, 0 for all
-     * @param noise share of queries whose clicks are wrong, 0 to 1
-     * @param controlShare share of the examples that the first encoder ranks as well
-     * @param marksPercent at which hundredths of the stream the splits are measured, the last one 100
      * @param cache where encoded corpora are kept
+     * @param progress told in lines what is going on
      */
-    public record Settings(
-            Path collection,
-            Recipe recipe,
-            EncoderSource encoder,
-            Trainable trainable,
-            StreamOrder order,
-            int passes,
-            int limit,
-            double noise,
-            double controlShare,
-            long seed,
-            List<Integer> marksPercent,
-            Path cache) {
-
-        public Settings {
-            marksPercent = List.copyOf(marksPercent);
-            if (marksPercent.isEmpty()
-                    || marksPercent.stream().anyMatch(percent -> percent < 1)
-                    || marksPercent.get(marksPercent.size() - 1) != 100) {
-                throw new IllegalArgumentException(
-                        "marks %s, must be hundredths of the stream and end with 100".formatted(marksPercent));
-            }
-            if (passes < 1 || passes > 1_000 || limit < 0) {
-                throw new IllegalArgumentException(
-                        "%d passes over %d queries, must be 1 to 1000, and at least 0, for all"
-                                .formatted(passes, limit));
-            }
-            if (!(noise >= 0 && noise <= 1)) {
-                throw new IllegalArgumentException("noise %s, must be a share from 0 to 1".formatted(noise));
-            }
+    public static Evaluation open(
+            Path directory, EncoderSource source, Trainable trainable, Path cache, Consumer<String> progress)
+            throws IOException {
+        Collection collection = Collection.read(directory);
+        Encoder control = new Encoder(source, trainable);
+        try {
+            return new Evaluation(collection, source, trainable, control, cache, progress);
+        } catch (IOException | RuntimeException e) {
+            control.close();
+            throw e;
         }
     }
 
-    private final Settings settings;
-    private final Consumer<String> progress;
-    private final Map<String, Double> seconds = new LinkedHashMap<>();
-
-    private Evaluation(Settings settings, Consumer<String> progress) {
-        this.settings = settings;
-        this.progress = progress;
-    }
-
-    /** Runs it; what is going on is told in lines. */
-    public static EvaluationResult run(Settings settings, Consumer<String> progress) throws Exception {
-        return new Evaluation(settings, progress).run();
-    }
-
-    private EvaluationResult run() throws Exception {
-        Collection collection = Collection.read(settings.collection());
-        try (Encoder control = new Encoder(settings.encoder(), settings.trainable());
-                IndexView index = timed("encode documents", () -> index(collection, control))) {
-            List<JudgedQuery> test = collection.split("test");
-            List<JudgedQuery> dev = collection.has("dev") ? collection.split("dev") : List.of();
-            Noise.Noisy train = train(collection, control, index);
-            Measured zeroShot = measure(control, index, dev, test, 0);
-            ClickStream stream = ClickStream.of(train.queries(), settings.passes());
-            Probe probe = new Probe(index, dev, test, stream.queries().size());
-            try (CorpusSource source = new CorpusSource(settings.encoder(), settings.trainable(), index)) {
-                long start = System.nanoTime();
-                StreamTraining.run(stream, operatorSettings(control), source, probe);
-                seconds.put("train", (System.nanoTime() - start) / 1e9 - probe.measureSeconds);
-            }
-            return new EvaluationResult(
-                    collection.name(),
-                    settings.recipe(),
-                    settings.seed(),
-                    settings.noise(),
-                    train.wrong(),
-                    collection.documents().size(),
-                    stream.queries().size(),
-                    test,
-                    zeroShot,
-                    probe.measured,
-                    probe.windows(),
-                    probe.guard.noticedAt(),
-                    probe.firstLoss,
-                    probe.firstGradientNorm,
-                    probe.unfit,
-                    withPhases(probe));
+    /** Streams the train queries through one recipe, from the first encoder on. */
+    public EvaluationResult run(Recipe recipe, EvaluationSettings settings) throws Exception {
+        Noise.Noisy stream = stream(settings);
+        ClickStream clicks = ClickStream.of(stream.queries(), settings.passes());
+        Probe probe = new Probe(settings.marksPercent(), clicks.queries().size());
+        long start = System.nanoTime();
+        try (CorpusSource corpus = new CorpusSource(source, trainable, index)) {
+            StreamTraining.run(clicks, operatorSettings(recipe, settings), corpus, probe);
         }
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        seconds.put("encode documents", encodeSeconds);
+        seconds.put("train", secondsSince(start) - probe.measureSeconds);
+        seconds.put("train: search", probe.searchMillis / 1e3);
+        seconds.put("measure", probe.measureSeconds);
+        return new EvaluationResult(
+                collection.name(),
+                recipe,
+                settings.seed(),
+                settings.noise(),
+                stream.wrong(),
+                collection.documents().size(),
+                clicks.queries().size(),
+                test,
+                zeroShot,
+                probe.measured,
+                probe.windows(),
+                probe.guard.noticedAt(),
+                probe.firstLoss,
+                probe.firstGradientNorm,
+                probe.unfit,
+                seconds);
     }
 
-    private IndexView index(Collection collection, Encoder encoder) throws IOException {
-        int documents = collection.documents().size();
-        return CorpusIndex.open(
-                collection.documents(),
-                settings.encoder(),
-                encoder,
-                settings.cache(),
-                done -> progress.accept("encoded %,d of %,d documents".formatted(done, documents)));
-    }
-
-    private Noise.Noisy train(Collection collection, Encoder control, IndexView index) throws Exception {
-        List<JudgedQuery> all = settings.order().of(collection.split("train"));
+    private Noise.Noisy stream(EvaluationSettings settings) {
+        List<JudgedQuery> all = settings.order().of(train);
         List<JudgedQuery> some = settings.limit() == 0 ? all : all.subList(0, Math.min(settings.limit(), all.size()));
         if (settings.noise() == 0) {
             return new Noise.Noisy(some, 0);
         }
-        List<List<String>> rankings =
-                timed("noise", () -> TestSearch.ids(TestSearch.search(control, index, some, NOISE_DEPTH)));
+        List<List<String>> rankings = TestSearch.ids(TestSearch.search(control, index, some, NOISE_DEPTH));
         return Noise.of(some, rankings, settings.noise(), settings.seed());
     }
 
-    private TrainOperatorSettings operatorSettings(Encoder control) {
-        int parameters = control.trainable().size();
+    private TrainOperatorSettings operatorSettings(Recipe recipe, EvaluationSettings settings) {
         return new TrainOperatorSettings(
                 new TrainerSettings(
-                        settings.recipe(),
-                        settings.controlShare(),
-                        TrainerSettings.DEFAULT_MAX_GRADIENT_NORM,
-                        settings.seed()),
+                        recipe, settings.controlShare(), TrainerSettings.DEFAULT_MAX_GRADIENT_NORM, settings.seed()),
                 MICRO_BATCH,
                 0,
-                Math.min(parameters, SliceLayout.DEFAULT_SLICE_LENGTH),
+                Math.min(control.trainable().size(), SliceLayout.DEFAULT_SLICE_LENGTH),
                 true);
     }
 
-    private Measured measure(
-            Encoder encoder, IndexView index, List<JudgedQuery> dev, List<JudgedQuery> test, long examples) {
-        List<List<TestSearch.Found>> ofTest = TestSearch.search(encoder, index, test, Measures.DEPTH);
+    private Measured measure(Encoder encoder, long examples) {
+        List<List<TestSearch.Found>> rankings = TestSearch.search(encoder, index, test, Measures.DEPTH);
         Optional<Measures> ofDev = dev.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Measures.of(dev, TestSearch.ids(TestSearch.search(encoder, index, dev, Measures.DEPTH))));
-        Measured measured = new Measured(examples, Measures.of(test, TestSearch.ids(ofTest)), ofDev, ofTest);
+        Measured measured = new Measured(examples, Measures.of(test, TestSearch.ids(rankings)), ofDev, rankings);
         progress.accept("after %,d examples: test nDCG@10 %.4f, MRR@10 %.4f, Recall@100 %.4f"
                 .formatted(
                         examples,
@@ -178,21 +161,14 @@ public final class Evaluation {
         return measured;
     }
 
-    private Map<String, Double> withPhases(Probe probe) {
-        seconds.put("train: search", probe.searchMillis / 1e3);
-        seconds.put("measure", probe.measureSeconds);
-        return seconds;
+    @Override
+    public void close() {
+        index.close();
+        control.close();
     }
 
-    private interface Work<T> {
-        T run() throws Exception;
-    }
-
-    private <T> T timed(String phase, Work<T> work) throws Exception {
-        long start = System.nanoTime();
-        T result = work.run();
-        seconds.put(phase, (System.nanoTime() - start) / 1e9);
-        return result;
+    private static double secondsSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     /** Listens to the worker: adds up what it says, and measures at the marks. Called by its thread alone. */
@@ -200,9 +176,7 @@ public final class Evaluation {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient IndexView index;
-        private final transient List<JudgedQuery> dev;
-        private final transient List<JudgedQuery> test;
+        private final transient List<Integer> marksPercent;
         private final long examples;
         private final transient List<Measured> measured = new ArrayList<>();
         private final transient List<Prequential> batches = new ArrayList<>();
@@ -214,10 +188,8 @@ public final class Evaluation {
         private long seen;
         private int unfit;
 
-        Probe(IndexView index, List<JudgedQuery> dev, List<JudgedQuery> test, long examples) {
-            this.index = index;
-            this.dev = dev;
-            this.test = test;
+        Probe(List<Integer> marksPercent, long examples) {
+            this.marksPercent = marksPercent;
             this.examples = examples;
         }
 
@@ -233,12 +205,12 @@ public final class Evaluation {
             guard.add(moment.result().prequential());
             long before = seen;
             seen += moment.examples();
-            for (int percent : settings.marksPercent()) {
+            for (int percent : marksPercent) {
                 long mark = examples * percent / 100;
                 if (before < mark && seen >= mark) {
                     long start = System.nanoTime();
-                    measured.add(measure(moment.encoder(), index, dev, test, seen));
-                    measureSeconds += (System.nanoTime() - start) / 1e9;
+                    measured.add(measure(moment.encoder(), seen));
+                    measureSeconds += secondsSince(start);
                 }
             }
             if (moment.microBatches() % 20 == 0) {
