@@ -1,6 +1,6 @@
 package io.remine.operators.loss;
 
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import java.util.OptionalDouble;
 
 /**

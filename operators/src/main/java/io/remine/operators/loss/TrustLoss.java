@@ -1,7 +1,7 @@
 package io.remine.operators.loss;
 
 import io.remine.operators.mining.Role;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,6 @@
 package io.remine.operators.mining;
 
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import io.remine.state.record.Example;
 import java.util.Arrays;
 import java.util.List;

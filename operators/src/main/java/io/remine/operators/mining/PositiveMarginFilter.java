@@ -1,8 +1,8 @@
 package io.remine.operators.mining;
 
 import io.remine.operators.mining.CandidateSet.Candidate;
-import io.remine.operators.recipe.Parameters;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.Parameters;
+import io.remine.operators.part.PartType;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 

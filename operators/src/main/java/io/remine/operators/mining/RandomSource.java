@@ -1,6 +1,6 @@
 package io.remine.operators.mining;
 
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.remine.operators.mining;
 
 import io.remine.operators.mining.CandidateSet.Candidate;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 
 /**
  * Keeps the negatives of some ranks: the very first are often relevant and unjudged (Qu et al.,

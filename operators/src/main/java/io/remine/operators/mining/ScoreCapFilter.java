@@ -1,6 +1,6 @@
 package io.remine.operators.mining;
 
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 
 /**
  * Leaves out negatives so near to the query that they are likely copies of an answer.

@@ -1,7 +1,7 @@
 package io.remine.operators.mining;
 
-import io.remine.operators.recipe.Parameters;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.Parameters;
+import io.remine.operators.part.PartType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

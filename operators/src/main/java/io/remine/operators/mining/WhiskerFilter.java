@@ -1,7 +1,7 @@
 package io.remine.operators.mining;
 
 import io.remine.operators.mining.CandidateSet.Candidate;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 
 /**
  * Leaves out the outliers among a query's negatives, all sources' taken together: the noise filter of Jung et al.,

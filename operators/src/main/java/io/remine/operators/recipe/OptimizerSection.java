@@ -1,5 +1,6 @@
 package io.remine.operators.recipe;
 
+import io.remine.operators.part.Parameters;
 import io.remine.state.optimizer.AdamWSettings;
 import io.remine.state.optimizer.Clip;
 import io.remine.state.optimizer.Schedule;

@@ -19,6 +19,7 @@ import io.remine.operators.mining.ScoreCapFilter;
 import io.remine.operators.mining.Source;
 import io.remine.operators.mining.TopSource;
 import io.remine.operators.mining.WhiskerFilter;
+import io.remine.operators.part.PartType;
 import io.remine.operators.transform.AdversarialVectors;
 import io.remine.operators.transform.MixedNegatives;
 import io.remine.operators.transform.Mixup;

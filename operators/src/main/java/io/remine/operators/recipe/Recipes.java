@@ -1,5 +1,6 @@
 package io.remine.operators.recipe;
 
+import io.remine.operators.part.RecipeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.MicroBatch;
 import io.remine.operators.mining.Role;
 import io.remine.operators.mining.Vectors;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import java.util.List;
 import java.util.SplittableRandom;
 

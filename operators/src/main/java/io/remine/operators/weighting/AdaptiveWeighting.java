@@ -3,7 +3,7 @@ package io.remine.operators.weighting;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.MicroBatch;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import java.util.List;
 
 /**

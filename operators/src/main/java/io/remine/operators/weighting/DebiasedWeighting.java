@@ -4,7 +4,7 @@ import io.remine.operators.loss.Functions;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.MicroBatch;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import java.util.List;
 import java.util.OptionalDouble;
 

@@ -9,7 +9,7 @@ import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.MicroBatch;
 import io.remine.operators.mining.Role;
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.remine.operators.loss.TrustLoss;
 import io.remine.operators.mining.Miner;
 import io.remine.operators.mining.Positives;
 import io.remine.operators.mining.TopSource;
+import io.remine.operators.part.RecipeException;
 import io.remine.state.optimizer.AdamWSettings;
 import io.remine.state.optimizer.Clip;
 import io.remine.state.optimizer.Schedule;

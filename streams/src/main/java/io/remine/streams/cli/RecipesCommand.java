@@ -1,6 +1,6 @@
 package io.remine.streams.cli;
 
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 import io.remine.operators.recipe.Parts;
 import io.remine.operators.recipe.Recipes;
 import java.io.PrintWriter;

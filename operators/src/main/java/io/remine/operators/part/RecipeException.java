@@ -1,15 +1,15 @@
-package io.remine.operators.recipe;
+package io.remine.operators.part;
 
 /** A recipe that cannot be used: says which, in what line, and what to do. */
 public final class RecipeException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    RecipeException(String recipe, int line, String message) {
+    public RecipeException(String recipe, int line, String message) {
         super("recipe %s, line %d: %s".formatted(recipe, line, message));
     }
 
-    RecipeException(String message) {
+    public RecipeException(String message) {
         super(message);
     }
 }

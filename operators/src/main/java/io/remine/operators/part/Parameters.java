@@ -1,4 +1,4 @@
-package io.remine.operators.recipe;
+package io.remine.operators.part;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,15 @@ public final class Parameters {
     private final Map<String, Yaml> values;
     private final Set<String> known = new TreeSet<>();
 
-    Parameters(String recipe, String part, int line, Map<String, Yaml> values) {
+    /**
+     * What a recipe gives one part.
+     *
+     * @param recipe its name, for errors
+     * @param part as written in the recipe
+     * @param line where it is written, from 1
+     * @param values as written
+     */
+    public Parameters(String recipe, String part, int line, Map<String, Yaml> values) {
         this.recipe = recipe;
         this.part = part;
         this.line = line;
@@ -115,7 +123,7 @@ public final class Parameters {
     }
 
     /** Refuses what nobody has asked for. */
-    void checkAllKnown() {
+    public void checkAllKnown() {
         values.forEach((name, yaml) -> {
             if (!known.contains(name)) {
                 throw new RecipeException(
@@ -147,7 +155,7 @@ public final class Parameters {
     }
 
     /** An error of the part as a whole, at its own line. */
-    RecipeException error(String message) {
+    public RecipeException error(String message) {
         return new RecipeException(recipe, line, "%s: %s".formatted(part, message));
     }
 

@@ -1,4 +1,4 @@
-package io.remine.operators.recipe;
+package io.remine.operators.part;
 
 import java.util.Objects;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.remine.operators.recipe;
+package io.remine.operators.part;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A YAML document with the line of every value, so that errors can name it. */
-sealed interface Yaml {
+public sealed interface Yaml {
 
     /** Deepest nesting. */
     int MAX_DEPTH = 16;
