@@ -1,5 +1,6 @@
 package io.remine.operators.recipe;
 
+import io.remine.operators.part.Parameters;
 import java.io.Serializable;
 
 /**
