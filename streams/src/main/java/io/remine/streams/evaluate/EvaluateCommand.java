@@ -6,8 +6,10 @@ import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.PairedBootstrap;
 import io.remine.state.evaluation.Prequential;
 import io.remine.streams.generation.ModelSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +31,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "corpus.jsonl, queries.jsonl (or .gz) and qrels/{train,dev,test}.tsv.")
     private Path beir;
+
+    @Option(
+            names = "--also",
+            split = ",",
+            paramLabel = "DIR",
+            description = "Other collections: measured before and after, to see whether training does harm there.")
+    private List<Path> also = List.of();
 
     @Option(
             names = "--recipe",
@@ -102,16 +111,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Recipe chosen = Recipes.load(recipe);
         EvaluationSettings settings = new EvaluationSettings(order, passes, limit, noise, controlShare, seed, marks);
-        EvaluationResult result;
-        try (Evaluation evaluation =
-                Evaluation.open(beir, ModelSource.load(model), Trainable.parse(trainable), cache, line -> {
-                    out.println(line);
-                    out.flush();
-                })) {
-            result = evaluation.run(chosen, settings);
-        }
+        EvaluationResult result = evaluate(Recipes.load(recipe), settings, out);
         print(result, out);
         if (report != null) {
             result.writeReport(report);
@@ -120,6 +121,26 @@ public final class EvaluateCommand implements Callable<Integer> {
             result.writeRun(run);
         }
         return 0;
+    }
+
+    private EvaluationResult evaluate(Recipe chosen, EvaluationSettings settings, PrintWriter out) throws Exception {
+        List<Evaluation> opened = new ArrayList<>();
+        try {
+            opened.add(open(beir, out));
+            for (Path other : also) {
+                opened.add(open(other, out));
+            }
+            return opened.get(0).run(chosen, settings, opened.subList(1, opened.size()));
+        } finally {
+            opened.forEach(Evaluation::close);
+        }
+    }
+
+    private Evaluation open(Path directory, PrintWriter out) throws IOException {
+        return Evaluation.open(directory, ModelSource.load(model), Trainable.parse(trainable), cache, line -> {
+            out.println(line);
+            out.flush();
+        });
     }
 
     private static void print(EvaluationResult result, PrintWriter out) {
@@ -137,6 +158,16 @@ public final class EvaluateCommand implements Callable<Integer> {
         out.printf(
                 "%nnDCG@10 against zero-shot: %+.4f (95%% %+.4f to %+.4f)%n",
                 result.last().test().meanNdcg10() - result.zeroShot().test().meanNdcg10(), gain.low(), gain.high());
+        for (Elsewhere other : result.elsewhere()) {
+            out.printf(
+                    "%s, of which nothing was seen: %.4f to %.4f, %+.4f (95%% %+.4f to %+.4f)%n",
+                    other.collection(),
+                    other.zeroShot().test().meanNdcg10(),
+                    other.end().test().meanNdcg10(),
+                    other.change(),
+                    other.interval().low(),
+                    other.interval().high());
+        }
         out.print("prequential MRR@10, model / first encoder:");
         for (Prequential window : result.prequential()) {
             out.printf(" %.3f/%.3f", window.sampledMrr(), window.controlMrr());

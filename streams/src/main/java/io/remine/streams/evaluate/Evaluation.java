@@ -95,9 +95,18 @@ public final class Evaluation implements AutoCloseable {
 
     /** Streams the train queries through one recipe, from the first encoder on. */
     public EvaluationResult run(Recipe recipe, EvaluationSettings settings) throws Exception {
+        return run(recipe, settings, List.of());
+    }
+
+    /**
+     * The same, and measures the last encoder on other collections too, of which it has seen nothing.
+     *
+     * @param others opened with the same first encoder
+     */
+    public EvaluationResult run(Recipe recipe, EvaluationSettings settings, List<Evaluation> others) throws Exception {
         Noise.Noisy stream = stream(settings);
         ClickStream clicks = ClickStream.of(stream.queries(), settings.passes());
-        Probe probe = new Probe(settings.marksPercent(), clicks.queries().size());
+        Probe probe = new Probe(settings.marksPercent(), clicks.queries().size(), others);
         long start = System.nanoTime();
         try (CorpusSource corpus = new CorpusSource(source, trainable, index)) {
             StreamTraining.run(clicks, operatorSettings(recipe, settings), corpus, probe);
@@ -118,6 +127,7 @@ public final class Evaluation implements AutoCloseable {
                 test,
                 zeroShot,
                 probe.measured,
+                probe.elsewhere,
                 probe.windows(),
                 probe.guard.noticedAt(),
                 probe.firstLoss,
@@ -152,13 +162,18 @@ public final class Evaluation implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(Measures.of(dev, TestSearch.ids(TestSearch.search(encoder, index, dev, Measures.DEPTH))));
         Measured measured = new Measured(examples, Measures.of(test, TestSearch.ids(rankings)), ofDev, rankings);
-        progress.accept("after %,d examples: test nDCG@10 %.4f, MRR@10 %.4f, Recall@100 %.4f"
+        progress.accept("%s after %,d examples: test nDCG@10 %.4f, MRR@10 %.4f, Recall@100 %.4f"
                 .formatted(
+                        collection.name(),
                         examples,
                         measured.test().meanNdcg10(),
                         measured.test().meanMrr10(),
                         measured.test().meanRecall100()));
         return measured;
+    }
+
+    private Elsewhere elsewhere(Encoder encoder, long examples) {
+        return new Elsewhere(collection.name(), zeroShot, measure(encoder, examples));
     }
 
     @Override
@@ -178,7 +193,9 @@ public final class Evaluation implements AutoCloseable {
 
         private final transient List<Integer> marksPercent;
         private final long examples;
+        private final transient List<Evaluation> others;
         private final transient List<Measured> measured = new ArrayList<>();
+        private final transient List<Elsewhere> elsewhere = new ArrayList<>();
         private final transient List<Prequential> batches = new ArrayList<>();
         private final transient Guard guard = new Guard(GUARD_WINDOW);
         private double firstLoss;
@@ -188,9 +205,10 @@ public final class Evaluation implements AutoCloseable {
         private long seen;
         private int unfit;
 
-        Probe(List<Integer> marksPercent, long examples) {
+        Probe(List<Integer> marksPercent, long examples, List<Evaluation> others) {
             this.marksPercent = marksPercent;
             this.examples = examples;
+            this.others = others;
         }
 
         @Override
@@ -210,6 +228,9 @@ public final class Evaluation implements AutoCloseable {
                 if (before < mark && seen >= mark) {
                     long start = System.nanoTime();
                     measured.add(measure(moment.encoder(), seen));
+                    if (percent == 100) {
+                        others.forEach(other -> elsewhere.add(other.elsewhere(moment.encoder(), seen)));
+                    }
                     measureSeconds += secondsSince(start);
                 }
             }

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param wrongClicks queries whose clicks were replaced
  * @param examples of the stream
  * @param marks measured at 25, 50 and 100 % of the stream
+ * @param elsewhere what it has done to other collections
  * @param prequential the stream in eight parts
  * @param noticedAt after how many examples harm was noticed; empty if it was not
  * @param unfitSteps steps that were skipped
@@ -35,6 +36,7 @@ public record EvaluationResult(
         List<JudgedQuery> test,
         Measured zeroShot,
         List<Measured> marks,
+        List<Elsewhere> elsewhere,
         List<Prequential> prequential,
         OptionalLong noticedAt,
         double firstLoss,
@@ -43,7 +45,7 @@ public record EvaluationResult(
         Map<String, Double> seconds) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long BOOTSTRAP_SEED = 13;
+    static final long BOOTSTRAP_SEED = 13;
 
     Measured last() {
         return marks.get(marks.size() - 1);
@@ -94,6 +96,15 @@ public record EvaluationResult(
         ArrayNode measured = json.putArray("measured");
         write(zeroShot, measured.addObject());
         marks.forEach(mark -> write(mark, measured.addObject()));
+        ArrayNode others = json.putArray("elsewhere");
+        for (Elsewhere other : elsewhere) {
+            others.addObject()
+                    .put("collection", other.collection())
+                    .put("zeroShotNdcg10", other.zeroShot().test().meanNdcg10())
+                    .put("endNdcg10", other.end().test().meanNdcg10())
+                    .put("low95", other.interval().low())
+                    .put("high95", other.interval().high());
+        }
         ArrayNode windows = json.putArray("prequential");
         prequential.forEach(window -> windows.addObject()
                 .put("examples", window.examples())
