@@ -120,20 +120,31 @@ public final class CandidateSet {
 
     /** An empty set for an example of the micro-batch. */
     public static CandidateSet of(int query, MicroBatch batch) {
-        return new CandidateSet(query, batch);
+        Example example = batch.example(query);
+        return new CandidateSet(query, example.weight(), rows(example.relevant(), batch), rows(example.known(), batch));
     }
 
-    private CandidateSet(int query, MicroBatch batch) {
+    /**
+     * An empty set for a query that is no example.
+     *
+     * @param relevant rows of its relevant documents; may be empty
+     */
+    public static CandidateSet of(int query, Set<Long> relevant) {
+        return new CandidateSet(query, 1, relevant, Set.of());
+    }
+
+    private CandidateSet(int query, double weight, Set<Long> relevant, Set<Long> known) {
         this.query = query;
-        Example example = batch.example(query);
-        this.weight = example.weight();
-        for (DocumentId document : example.relevant()) {
-            batch.rowOf(document).ifPresent(relevantRows::add);
-        }
-        for (DocumentId document : example.known()) {
-            batch.rowOf(document).ifPresent(knownRows::add);
-        }
+        this.weight = weight;
+        relevantRows.addAll(relevant);
+        knownRows.addAll(known);
         knownRows.removeAll(relevantRows);
+    }
+
+    private static Set<Long> rows(List<DocumentId> documents, MicroBatch batch) {
+        Set<Long> rows = new HashSet<>();
+        documents.forEach(document -> batch.rowOf(document).ifPresent(rows::add));
+        return rows;
     }
 
     /** The example's place in the micro-batch. */

@@ -6,7 +6,7 @@ import java.io.Serializable;
 public interface Filter extends Serializable {
 
     /** Lets the query's unfit negatives be ignored. Cosines are known by now. */
-    void apply(CandidateSet set, MicroBatch batch);
+    void apply(CandidateSet set);
 
     /** Whether it looks at the teacher's cosines. */
     default boolean needsTeacher() {

@@ -54,7 +54,7 @@ public record PositiveMarginFilter(boolean byTeacher, double share, double margi
     }
 
     @Override
-    public void apply(CandidateSet set, MicroBatch batch) {
+    public void apply(CandidateSet set) {
         ToDoubleFunction<Candidate> cosine = byTeacher ? Candidate::teacherCosine : Candidate::cosine;
         OptionalDouble lowest = set.lowestRelevant(cosine);
         if (lowest.isEmpty()) {

@@ -30,7 +30,7 @@ public record RankWindowFilter(int from, int to) implements Filter {
     }
 
     @Override
-    public void apply(CandidateSet set, MicroBatch batch) {
+    public void apply(CandidateSet set) {
         for (Candidate negative : set.negatives()) {
             int rank = negative.rank();
             if (rank > 0 && (rank < from || rank > to)) {

@@ -25,7 +25,7 @@ public record ScoreCapFilter(double most) implements Filter {
     }
 
     @Override
-    public void apply(CandidateSet set, MicroBatch batch) {
+    public void apply(CandidateSet set) {
         set.negatives().stream().filter(each -> each.cosine() > most).forEach(CandidateSet.Candidate::ignore);
     }
 }

@@ -37,7 +37,7 @@ public record WhiskerFilter(double whisker) implements Filter {
     }
 
     @Override
-    public void apply(CandidateSet set, MicroBatch batch) {
+    public void apply(CandidateSet set) {
         double[] rising =
                 set.negatives().stream().mapToDouble(Candidate::cosine).sorted().toArray();
         if (rising.length < LEAST_NEGATIVES) {

@@ -16,6 +16,7 @@ import io.remine.operators.mining.RandomSource;
 import io.remine.operators.mining.RankWindowFilter;
 import io.remine.operators.mining.ScopedSource;
 import io.remine.operators.mining.ScoreCapFilter;
+import io.remine.operators.mining.ScoreFloorFilter;
 import io.remine.operators.mining.Source;
 import io.remine.operators.mining.TopSource;
 import io.remine.operators.mining.WhiskerFilter;
@@ -51,6 +52,7 @@ public final class Parts {
             RankWindowFilter.TYPE,
             PositiveMarginFilter.TYPE,
             ScoreCapFilter.TYPE,
+            ScoreFloorFilter.TYPE,
             PositiveMarginFilter.TEACHER,
             WhiskerFilter.TYPE);
 

@@ -211,7 +211,7 @@ public final class Trainer implements AutoCloseable {
     static void shape(Recipe recipe, List<CandidateSet> sets, MicroBatch batch, double scale) {
         for (CandidateSet set : sets) {
             int mined = set.negatives().size();
-            recipe.filters().forEach(filter -> filter.apply(set, batch));
+            recipe.filters().forEach(filter -> filter.apply(set));
             batch.count(Event.DROPPED, mined - set.negatives().size());
             recipe.transforms().forEach(transform -> transform.apply(set, batch));
             if (recipe.needsTeacher() && !recipe.transforms().isEmpty()) {

@@ -25,7 +25,7 @@ class FiltersTest {
         CandidateSet set = CandidateSet.of(0, batch);
         set.add(2, 0);
         set.add(3, 1);
-        new RankWindowFilter(2, 3).apply(set, batch);
+        new RankWindowFilter(2, 3).apply(set);
         assertThat(set.negatives()).extracting(Candidate::row).containsExactly(2L);
     }
 
@@ -57,13 +57,18 @@ class FiltersTest {
                         new float[][] {{0.8f, 0.6f}, {0.96f, 0.28f}, {0.6f, 0.8f}})
                 .withTeacher(new float[] {0, 1});
         CandidateSet set = batch.allRanked().get(0);
-        new PositiveMarginFilter(true, 1, 0).apply(set, batch);
+        new PositiveMarginFilter(true, 1, 0).apply(set);
         assertThat(set.negatives()).extracting(Candidate::row).containsExactly(1L);
     }
 
     @Test
     void aScoreCapDropsWhatIsAboveIt() {
         assertThat(left(new ScoreCapFilter(0.5))).containsExactly(3L, 5L, 6L);
+    }
+
+    @Test
+    void aScoreFloorDropsWhatIsBelowIt() {
+        assertThat(left(new ScoreFloorFilter(0.48))).containsExactly(0L, 2L, 3L);
     }
 
     @Test
@@ -79,11 +84,11 @@ class FiltersTest {
         FakeMicroBatch planted =
                 FakeMicroBatch.ofCosines(FakeMicroBatch.example(0, 0), 0.8, 0.95, 0.5, 0.48, 0.46, 0.44, 0.42, 0.4);
         CandidateSet set = planted.allRanked().get(0);
-        new WhiskerFilter(1.5).apply(set, planted);
+        new WhiskerFilter(1.5).apply(set);
         assertThat(set.negatives()).extracting(Candidate::row).hasSize(6).doesNotContain(1L);
         FakeMicroBatch few = FakeMicroBatch.ofCosines(FakeMicroBatch.example(0, 0), 0.8, 0.95, 0.1, 0.1);
         CandidateSet three = few.allRanked().get(0);
-        new WhiskerFilter(0).apply(three, few);
+        new WhiskerFilter(0).apply(three);
         assertThat(three.negatives()).hasSize(3);
     }
 
@@ -91,7 +96,7 @@ class FiltersTest {
     void filtersLeaveRelevantDocumentsAloneAndKeepRanks() {
         FakeMicroBatch batch = batch();
         CandidateSet set = batch.allRanked().get(0);
-        new ScoreCapFilter(-1).apply(set, batch);
+        new ScoreCapFilter(-1).apply(set);
         assertThat(set.relevant()).extracting(Candidate::row).containsExactly(1L, 4L);
         assertThat(set.candidates()).extracting(Candidate::rank).containsExactly(1, 2, 3, 4, 5, 6, 7);
     }
@@ -100,7 +105,7 @@ class FiltersTest {
     void withoutAPositiveThereIsNoMargin() {
         FakeMicroBatch batch = FakeMicroBatch.ofCosines(FakeMicroBatch.example(0, 9), 0.9, 0.8);
         CandidateSet set = batch.allRanked().get(0);
-        margin(0, 0).apply(set, batch);
+        margin(0, 0).apply(set);
         assertThat(set.negatives()).hasSize(2);
     }
 
@@ -108,6 +113,7 @@ class FiltersTest {
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> new RankWindowFilter(5, 4)).hasMessageContaining("5 to 4");
         assertThatThrownBy(() -> new ScoreCapFilter(1.5)).hasMessageContaining("1.5");
+        assertThatThrownBy(() -> new ScoreFloorFilter(-2)).hasMessageContaining("-2.0");
         assertThatThrownBy(() -> new WhiskerFilter(-1)).hasMessageContaining("-1.0");
         assertThatThrownBy(() -> margin(-1, 0)).hasMessageContaining("share -1.0");
         assertThatThrownBy(() -> margin(1, Double.NaN)).hasMessageContaining("margin NaN");
@@ -124,7 +130,7 @@ class FiltersTest {
     private static List<Long> left(Filter filter) {
         FakeMicroBatch batch = batch();
         CandidateSet set = batch.allRanked().get(0);
-        filter.apply(set, batch);
+        filter.apply(set);
         return set.negatives().stream().map(Candidate::row).sorted().toList();
     }
 }
