@@ -16,6 +16,16 @@ public final class JsonLines {
     /** One object, and where it stands. */
     public record Line(Path file, int number, JsonNode json) {
 
+        /** Where it stands, for errors. */
+        public String place() {
+            return "%s, line %d".formatted(file, number);
+        }
+
+        /** The text in the field {@code _id}, as in BEIR's layout, or {@code id}. */
+        public String id() {
+            return json.has("_id") || !json.has("id") ? text("_id") : text("id");
+        }
+
         /**
          * The text in this field.
          *
@@ -25,7 +35,7 @@ public final class JsonLines {
             JsonNode value = json.get(field);
             if (value == null || !(value.isTextual() || value.isNumber())) {
                 throw new IllegalArgumentException(
-                        "%s, line %d: field '%s' is %s, must be a text".formatted(file, number, field, value));
+                        "%s: field '%s' is %s, must be a text".formatted(place(), field, value));
             }
             return value.asText();
         }

@@ -33,7 +33,7 @@ public final class TextFiles {
      *
      * @throws IllegalArgumentException if there is neither
      */
-    static Path find(Path directory, String name) {
+    public static Path find(Path directory, String name) {
         Path plain = directory.resolve(name);
         Path compressed = directory.resolve(name + COMPRESSED);
         if (Files.exists(plain)) {
