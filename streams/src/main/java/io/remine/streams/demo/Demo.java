@@ -11,6 +11,7 @@ import io.remine.streams.embedded.EmbeddedBroker;
 import io.remine.streams.embedded.EmbeddedCluster;
 import io.remine.streams.generation.GenerationPublisher;
 import io.remine.streams.search.Serving;
+import io.remine.streams.terminal.Screen;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.TopicAdmin;
 import java.io.Closeable;

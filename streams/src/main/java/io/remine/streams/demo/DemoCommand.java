@@ -1,5 +1,6 @@
 package io.remine.streams.demo;
 
+import io.remine.streams.terminal.Screen;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,8 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        Screen screen = new Screen(spec.commandLine().getOut(), isTerminal());
-        return DemoProcess.run(settings, screen);
+        return DemoProcess.run(settings, Screen.on(spec.commandLine().getOut()));
     }
 
     private DemoSettings settings() {
@@ -82,10 +82,5 @@ public final class DemoCommand implements Callable<Integer> {
                 seed,
                 model,
                 Duration.ofMillis(checkpointIntervalMillis));
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // on JDK 22 and later the line is overwritten where nobody sees it
-    private static boolean isTerminal() {
-        return System.console() != null;
     }
 }

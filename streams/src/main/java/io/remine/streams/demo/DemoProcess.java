@@ -1,5 +1,6 @@
 package io.remine.streams.demo;
 
+import io.remine.streams.terminal.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.terminal;
 
 import java.io.PrintWriter;
 
@@ -6,7 +6,7 @@ import java.io.PrintWriter;
  * What the person sees: lines that stay, and one at the bottom that is overwritten. Where there is no terminal, the line at
  * the bottom is printed as a line of its own now and then.
  */
-final class Screen {
+public final class Screen {
 
     private static final int BAR = 30;
     private static final long SELDOM_MILLIS = 10_000;
@@ -17,20 +17,26 @@ final class Screen {
     private boolean overwritable;
     private long lastMillis;
 
-    Screen(PrintWriter out, boolean terminal) {
+    public Screen(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
+    /** A screen that overwrites its last line if this process has a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // on JDK 22 and later the line is overwritten where nobody sees it
+    public static Screen on(PrintWriter out) {
+        return new Screen(out, System.console() != null);
+    }
+
     /** A line that stays. */
-    synchronized void line(String text) {
+    public synchronized void line(String text) {
         clear();
         out.println(text);
         out.flush();
     }
 
     /** The newest state of the line that keeps itself current. */
-    synchronized void current(String text) {
+    public synchronized void current(String text) {
         if (terminal) {
             out.print(CLEAR_LINE + text);
             overwritable = true;
@@ -42,7 +48,7 @@ final class Screen {
     }
 
     /** The line as a progress bar. */
-    void progress(String what, long done, long all) {
+    public void progress(String what, long done, long all) {
         long filled = Math.min(BAR, BAR * done / Math.max(1, all));
         current("%s [%s%s] %,d of %,d"
                 .formatted(what, "#".repeat((int) filled), ".".repeat(BAR - (int) filled), done, all));
