@@ -2,6 +2,7 @@ package io.remine.streams.cli;
 
 import io.remine.streams.demo.DemoCommand;
 import io.remine.streams.evaluate.EvaluateCommand;
+import io.remine.streams.mine.MineCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -27,7 +28,8 @@ import picocli.CommandLine.IVersionProvider;
             RollbackCommand.class,
             ConfigCommand.class,
             RecipesCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            MineCommand.class
         })
 public final class Main {
 
