@@ -1,6 +1,6 @@
 package io.remine.operators.mining;
 
-import io.remine.operators.recipe.PartType;
+import io.remine.operators.part.PartType;
 
 /**
  * Leaves out negatives so far from the query that they teach nothing.
