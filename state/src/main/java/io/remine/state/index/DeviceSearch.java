@@ -4,14 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Exact search by the engine's operations alone, for blocks that lie on another device than the CPU.
+ * Exact search by the engine's operations alone, for blocks that lie on another device than the CPU or
+ * are not in single precision.
  *
- * <p>Each block is one product D·Qᵀ. The scores of many blocks are put together before the best are taken, so that small
- * blocks cost little; of so many blocks at a time that the scores stay within a bound.
+ * <p>Each block is one product D·Qᵀ. The scores of many blocks are put together before the best are taken, in single
+ * precision, so that small blocks cost little; of so many blocks at a time that the scores stay within a bound.
  */
 final class DeviceSearch {
 
@@ -45,16 +47,23 @@ final class DeviceSearch {
 
     private static Hits searchAtOnce(List<NDArray> blocks, NDArray queries, int k, int firstRow) {
         try (NDManager scope = queries.getManager().newSubManager()) {
-            NDArray columns = in(scope, queries.transpose()); // [dimension, queries]
+            NDArray columns = in(scope, rounded(queries, blocks, scope).transpose()); // [dimension, queries]
             NDList scores = new NDList();
             for (NDArray block : blocks) {
-                scores.add(in(scope, block.matMul(columns))); // [rows of the block, queries]
+                NDArray products = in(scope, block.matMul(columns)); // [rows of the block, queries]
+                scores.add(in(scope, products.toType(DataType.FLOAT32, false)));
             }
             NDArray all = scores.size() == 1 ? scores.get(0) : NDArrays.concat(scores, ROWS);
             int count = Math.toIntExact(Math.min(k, rows(all)));
             NDList best = all.transpose().topK(count, SCORES_OF_QUERY); // [queries, count]
             return hits(best.get(0).toFloatArray(), best.get(1).toLongArray(), count, firstRow);
         }
+    }
+
+    /** The queries as exact as the blocks are; the engine multiplies none of different types. */
+    private static NDArray rounded(NDArray queries, List<NDArray> blocks, NDManager scope) {
+        DataType type = blocks.get(0).getDataType();
+        return queries.getDataType() == type ? queries : in(scope, queries.toType(type, false));
     }
 
     /** Cuts the engine's flat result into queries. */

@@ -14,7 +14,7 @@ final class ExactSearch {
      * The best rows, counted through all blocks. NaN counts as more than any number.
      *
      * @param blocks each [rows, dimension], not empty
-     * @param queries [queries, dimension], on the blocks' device
+     * @param queries [queries, dimension], in single precision, on the blocks' device
      */
     static Hits search(List<NDArray> blocks, NDArray queries, int k) {
         boolean onCpu = !queries.getDevice().isGpu()

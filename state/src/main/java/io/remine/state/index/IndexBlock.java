@@ -32,7 +32,7 @@ final class IndexBlock {
     private final NDArray vectors; // [rows, dimension]
     private final ReferenceCount references;
 
-    private IndexBlock(List<Row> live, int dimension, Device device) {
+    private IndexBlock(List<Row> live, int dimension, Placement placement) {
         this.ids = live.stream().map(Row::id).toList();
         this.texts = live.stream().map(Row::text).toList();
         this.scopes = ScopeRuns.of(live.stream().map(Row::scope).toList());
@@ -40,9 +40,9 @@ final class IndexBlock {
         for (int row = 0; row < ids.size(); row++) {
             rows.put(ids.get(row), row);
         }
-        NDManager manager = PyTorch.newManager(device);
+        NDManager manager = PyTorch.newManager(placement.device());
         this.references = new ReferenceCount(manager::close);
-        this.vectors = vectors(live, dimension, manager);
+        this.vectors = vectors(live, dimension, placement, manager);
     }
 
     /**
@@ -50,7 +50,7 @@ final class IndexBlock {
      *
      * @throws CorruptDataException if a segment is not what the manifest says
      */
-    static IndexBlock build(Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Device device)
+    static IndexBlock build(Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Placement placement)
             throws IOException {
         Map<DocumentId, Row> live = new LinkedHashMap<>();
         for (SegmentRef reference : bucket.segments()) {
@@ -62,7 +62,7 @@ final class IndexBlock {
         List<Row> byScope = live.values().stream()
                 .sorted(comparing(Row::scope, ScopeRuns.ORDER))
                 .toList(); // stable: then by age
-        return new IndexBlock(byScope, manifest.dimension(), device);
+        return new IndexBlock(byScope, manifest.dimension(), placement);
     }
 
     int rows() {
@@ -100,12 +100,18 @@ final class IndexBlock {
         references.release();
     }
 
-    private static NDArray vectors(List<Row> live, int dimension, NDManager manager) {
+    private static NDArray vectors(List<Row> live, int dimension, Placement placement, NDManager manager) {
         FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(live.size(), dimension));
         live.forEach(row -> values.put(row.vector()));
         Shape shape = new Shape(live.size(), dimension);
-        try (NDArray overJavaMemory = manager.create(values.flip(), shape)) {
-            return overJavaMemory.duplicate(); // in the engine's memory: Java's direct memory has a tight bound
+        try (NDManager host = PyTorch.newManager(Device.cpu())) {
+            NDArray overJavaMemory = host.create(values.flip(), shape);
+            NDArray rounded = placement.precision() == BlockPrecision.SINGLE
+                    ? overJavaMemory.duplicate() // in the engine's memory: Java's direct memory has a tight bound
+                    : overJavaMemory.toType(placement.precision().type(), true);
+            NDArray placed = rounded.toDevice(placement.device(), false);
+            placed.attach(manager);
+            return placed;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.remine.state.index;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -10,7 +9,6 @@ import io.remine.state.record.DocumentId;
 import io.remine.state.record.Scopes;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
-import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * The index that one manifest describes, ready to be searched: immutable, in memory, in single precision.
+ * The index that one manifest describes, ready to be searched: immutable, in the memory of one device.
  *
  * <p>Rows are numbered from 0 through the buckets, by rising bucket, scope and age within it; a number means something only to the
  * view that gave it. Successive views share the blocks of buckets that did not change. All methods may be called from any
@@ -32,16 +30,16 @@ import java.util.function.Supplier;
 public final class IndexView implements AutoCloseable {
 
     private final Manifest manifest;
-    private final Device device;
+    private final Placement placement;
     private final Map<Manifest.Bucket, IndexBlock> blockOf;
     private final List<IndexBlock> blocks;
     private final int[] firstRows; // of each block, and the number of all rows
     private final ReferenceCount references = new ReferenceCount(this::releaseBlocks);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private IndexView(Manifest manifest, Device device, Map<Manifest.Bucket, IndexBlock> blockOf) {
+    private IndexView(Manifest manifest, Placement placement, Map<Manifest.Bucket, IndexBlock> blockOf) {
         this.manifest = manifest;
-        this.device = device;
+        this.placement = placement;
         this.blockOf = blockOf;
         this.blocks = manifest.buckets().stream().map(blockOf::get).toList();
         this.firstRows = new int[blocks.size() + 1];
@@ -50,9 +48,9 @@ public final class IndexView implements AutoCloseable {
         }
     }
 
-    /** {@link #build(IndexView, Manifest, BlobSource, Device)} on the default device. */
+    /** {@link #build(IndexView, Manifest, BlobSource, Placement)} on the default device. */
     public static IndexView build(IndexView previous, Manifest manifest, BlobSource blobs) throws IOException {
-        return build(previous, manifest, blobs, PyTorch.defaultDevice());
+        return build(previous, manifest, blobs, Placement.standard());
     }
 
     /**
@@ -62,15 +60,15 @@ public final class IndexView implements AutoCloseable {
      * @throws CorruptDataException if a segment is not what the manifest says; nothing is left behind
      * @throws IOException if a segment cannot be read
      */
-    public static IndexView build(IndexView previous, Manifest manifest, BlobSource blobs, Device device)
+    public static IndexView build(IndexView previous, Manifest manifest, BlobSource blobs, Placement placement)
             throws IOException {
         Map<Manifest.Bucket, IndexBlock> blocks = new HashMap<>();
         boolean built = false;
         try {
             long documents = 0;
             for (Manifest.Bucket bucket : manifest.buckets()) {
-                IndexBlock shared = previous == null ? null : previous.retainBlock(bucket, manifest, device);
-                IndexBlock block = shared != null ? shared : IndexBlock.build(bucket, manifest, blobs, device);
+                IndexBlock shared = previous == null ? null : previous.retainBlock(bucket, manifest, placement);
+                IndexBlock block = shared != null ? shared : IndexBlock.build(bucket, manifest, blobs, placement);
                 blocks.put(bucket, block);
                 documents += block.rows();
             }
@@ -78,7 +76,7 @@ public final class IndexView implements AutoCloseable {
                 throw new CorruptDataException("manifest %s says %d documents, its segments hold %d"
                         .formatted(manifest.id(), manifest.documents(), documents));
             }
-            IndexView view = new IndexView(manifest, device, blocks);
+            IndexView view = new IndexView(manifest, placement, blocks);
             built = true;
             return view;
         } finally {
@@ -92,6 +90,11 @@ public final class IndexView implements AutoCloseable {
         return manifest;
     }
 
+    /** Where the vectors lie, and how exactly. */
+    public Placement placement() {
+        return placement;
+    }
+
     /** How many documents there are. */
     public int rows() {
         return firstRows[blocks.size()];
@@ -101,7 +104,7 @@ public final class IndexView implements AutoCloseable {
      * The rows with the largest inner products, exactly. Equal scores come in the order of rows; which rows are taken of
      * those that equal the last score is the engine's choice. Nothing is recorded for gradients.
      *
-     * @param queries [queries, dimension], on the view's device
+     * @param queries [queries, dimension], in single precision, on the view's device
      * @param k how many for each query, at least 1; all rows if there are fewer
      */
     public Hits search(NDArray queries, int k) {
@@ -137,7 +140,7 @@ public final class IndexView implements AutoCloseable {
     }
 
     /**
-     * The vectors of these rows, in their order, repeats included.
+     * The vectors of these rows, in their order, repeats included; in single precision.
      *
      * @return [rows, dimension], a copy that belongs to the manager
      */
@@ -203,10 +206,10 @@ public final class IndexView implements AutoCloseable {
         Segment.check("k", k, 1, Integer.MAX_VALUE);
     }
 
-    private IndexBlock retainBlock(Manifest.Bucket bucket, Manifest other, Device otherDevice) {
+    private IndexBlock retainBlock(Manifest.Bucket bucket, Manifest other, Placement otherPlacement) {
         boolean alike = manifest.generation().equals(other.generation())
                 && manifest.dimension() == other.dimension()
-                && device.equals(otherDevice);
+                && placement.equals(otherPlacement);
         IndexBlock block = alike ? blockOf.get(bucket) : null;
         return block != null && block.retain() ? block : null;
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class RowGather {
     private RowGather() {}
 
     /**
-     * The rows in the order asked for, in the manager.
+     * The rows in the order asked for, in single precision, in the manager.
      *
      * @param blocks each [rows, dimension]
      * @param blockOf for each row asked for, its block
@@ -44,7 +45,9 @@ final class RowGather {
                     parts.add(blocks.get(block).get(scope, new NDIndex("{}", rows)));
                 }
             }
-            NDArray gathered = NDArrays.concat(parts).get(scope, new NDIndex("{}", scope.create(places)));
+            NDArray gathered = NDArrays.concat(parts)
+                    .get(scope, new NDIndex("{}", scope.create(places)))
+                    .toType(DataType.FLOAT32, false);
             gathered.attach(manager);
             return gathered;
         }

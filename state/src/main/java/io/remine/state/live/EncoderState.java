@@ -1,5 +1,6 @@
 package io.remine.state.live;
 
+import ai.djl.Device;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.model.Generation;
@@ -20,15 +21,17 @@ final class EncoderState implements AutoCloseable {
     private final Generation generation;
     private final ModelLog models;
     private final Problems problems;
+    private final Device device;
     private Optional<Lease<Encoder>> control = Optional.empty();
     private Optional<Lease<Encoders>> current = Optional.empty();
     private Optional<Release> badRelease = Optional.empty();
     private Optional<GenerationRecord> badGeneration = Optional.empty();
 
-    EncoderState(Generation generation, ModelLog models, Problems problems) {
+    EncoderState(Generation generation, ModelLog models, Problems problems, Device device) {
         this.generation = generation;
         this.models = models;
         this.problems = problems;
+        this.device = device;
     }
 
     /** The encoders that serve; empty until the generation's first encoder is here. */
@@ -70,7 +73,7 @@ final class EncoderState implements AutoCloseable {
         }
         try {
             Optional<EncoderSource> source = models.generation(generation);
-            source.map(found -> new Encoder(found, record.get().trainable()))
+            source.map(found -> new Encoder(found, record.get().trainable(), device))
                     .ifPresent(encoder -> control = Optional.of(Lease.of(encoder, encoder::close)));
         } catch (IOException | RuntimeException e) {
             badGeneration = record;

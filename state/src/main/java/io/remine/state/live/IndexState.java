@@ -6,6 +6,7 @@ import io.remine.state.blob.ChunkKey;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.Manifest;
+import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
 import io.remine.state.resource.Lease;
 import java.io.IOException;
@@ -20,15 +21,22 @@ final class IndexState implements AutoCloseable {
     private final BlobCache cache;
     private final BlobAssembler assembler;
     private final Problems problems;
+    private final Placement placement;
     private Optional<Manifest> newest = Optional.empty();
     private Optional<Manifest> bad = Optional.empty();
     private Optional<Lease<IndexView>> current = Optional.empty();
 
-    IndexState(Generation generation, BlobCache cache, BlobAssembler.Limits limits, Problems problems) {
+    IndexState(
+            Generation generation,
+            BlobCache cache,
+            BlobAssembler.Limits limits,
+            Problems problems,
+            Placement placement) {
         this.generation = generation;
         this.cache = cache;
         this.assembler = new BlobAssembler(cache, limits);
         this.problems = problems;
+        this.placement = placement;
     }
 
     /** Takes a record of the topic; errors as in {@link BlobAssembler#accept}. */
@@ -60,7 +68,7 @@ final class IndexState implements AutoCloseable {
         }
         try {
             IndexView previous = current.map(Lease::get).orElse(null);
-            IndexView view = IndexView.build(previous, newest.get(), cache);
+            IndexView view = IndexView.build(previous, newest.get(), cache, placement);
             current.ifPresent(Lease::close);
             current = Optional.of(Lease.of(view, view::close));
             return true;

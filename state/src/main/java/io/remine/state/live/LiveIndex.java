@@ -45,7 +45,8 @@ public final class LiveIndex implements AutoCloseable {
         this.modelBlobs = modelBlobs;
         this.indexBlobs = indexBlobs;
         BlobAssembler.Limits limits = new BlobAssembler.Limits(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES);
-        state = new LiveState(options.generation(), options.serveEncoders(), modelBlobs, indexBlobs, limits);
+        state = new LiveState(
+                options.generation(), options.serveEncoders(), modelBlobs, indexBlobs, limits, options.placement());
         Map<String, LiveState.Topic> topics = Map.of(
                 options.topics().models(), LiveState.Topic.MODELS,
                 options.topics().index(), LiveState.Topic.INDEX,
@@ -185,7 +186,7 @@ public final class LiveIndex implements AutoCloseable {
             int k,
             List<String> scopes) {
         float[][] vector = encoder.encodeQueries(List.of(query)); // [1, hidden]
-        try (NDManager scope = PyTorch.newManager()) {
+        try (NDManager scope = PyTorch.newManager(index.placement().device())) {
             NDArray queries = scope.create(vector);
             Hits hits = index.search(queries, k, List.of(scopes));
             List<SearchResult.Hit> found = new ArrayList<>();

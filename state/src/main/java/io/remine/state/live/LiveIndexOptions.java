@@ -1,5 +1,6 @@
 package io.remine.state.live;
 
+import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  *     same one: each then keeps its own copy beside the others
  * @param serveEncoders whether queries are encoded and searched here; a worker, which has an encoder of its own, says no
  * @param maxBlobBytes largest blob that is accepted
+ * @param placement where the index lies, and the encoders on the same device
  */
 public record LiveIndexOptions(
         Map<String, String> kafka,
@@ -20,7 +22,8 @@ public record LiveIndexOptions(
         Path cacheDirectory,
         boolean serveEncoders,
         Generation generation,
-        long maxBlobBytes) {
+        long maxBlobBytes,
+        Placement placement) {
 
     /** 1.5 GiB: the weights of a BERT-large have 1.25. */
     public static final long DEFAULT_MAX_BLOB_BYTES = 3L << 29;
@@ -40,6 +43,7 @@ public record LiveIndexOptions(
                 cacheDirectory,
                 true,
                 Generation.FIRST,
-                DEFAULT_MAX_BLOB_BYTES);
+                DEFAULT_MAX_BLOB_BYTES,
+                Placement.standard());
     }
 }

@@ -5,6 +5,7 @@ import io.remine.state.blob.BlobCache;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.index.IndexView;
+import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelLog;
 import io.remine.state.release.Release;
@@ -60,12 +61,13 @@ final class LiveState implements AutoCloseable {
             boolean serveEncoders,
             BlobCache modelBlobs,
             BlobCache indexBlobs,
-            BlobAssembler.Limits limits) {
+            BlobAssembler.Limits limits,
+            Placement placement) {
         this.serveEncoders = serveEncoders;
         this.models = new ModelLog(modelBlobs, limits);
-        this.index = new IndexState(generation, indexBlobs, limits, problems);
+        this.index = new IndexState(generation, indexBlobs, limits, problems, placement);
         this.releases = new ReleaseState(generation);
-        this.encoders = new EncoderState(generation, models, problems);
+        this.encoders = new EncoderState(generation, models, problems, placement.device());
     }
 
     /** Takes a record. One that is bad is counted and changes nothing. */

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The one tensor engine of the process, loaded on first use from the class path, never from the network.
@@ -38,7 +39,17 @@ public final class PyTorch {
 
     /** The device that {@code -Dremine.device} names, {@code cpu} or {@code gpu0}; without it the CPU. */
     public static Device defaultDevice() {
-        return Device.fromName(System.getProperty("remine.device", "cpu"));
+        return namedDevice().orElseGet(Device::cpu);
+    }
+
+    /** The device that {@code -Dremine.device} names, if it is there. */
+    public static Optional<Device> namedDevice() {
+        return Optional.ofNullable(System.getProperty("remine.device")).map(Device::fromName);
+    }
+
+    /** How many GPUs the engine can compute on; none with its native library for the CPU, whatever the machine has. */
+    public static int gpuCount() {
+        return Loaded.ENGINE.getGpuCount();
     }
 
     /** How many operations may run at the same time without more threads than cores. */

@@ -10,6 +10,7 @@ import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.index.ManifestId;
+import io.remine.state.index.Placement;
 import io.remine.state.live.LiveState.Topic;
 import io.remine.state.model.Ancestry;
 import io.remine.state.model.Generation;
@@ -293,7 +294,12 @@ class LiveStateTest {
 
     private LiveState newState(boolean serveEncoders) {
         return new LiveState(
-                Generation.FIRST, serveEncoders, modelBlobs, indexBlobs, new BlobAssembler.Limits(1 << 24, 1 << 26));
+                Generation.FIRST,
+                serveEncoders,
+                modelBlobs,
+                indexBlobs,
+                new BlobAssembler.Limits(1 << 24, 1 << 26),
+                Placement.standard());
     }
 
     /** Generation and index, caught up. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +48,12 @@ class TopicFollowerTest {
         modelBlobs = BlobCache.open(directory.resolve("models"));
         indexBlobs = BlobCache.open(directory.resolve("index"));
         state = new LiveState(
-                Generation.FIRST, false, modelBlobs, indexBlobs, new BlobAssembler.Limits(1 << 20, 1 << 22));
+                Generation.FIRST,
+                false,
+                modelBlobs,
+                indexBlobs,
+                new BlobAssembler.Limits(1 << 20, 1 << 22),
+                Placement.standard());
         consumer.updateBeginningOffsets(Map.of(MODELS, 0L, INDEX, 0L, RELEASES, 0L));
         follower = new TopicFollower(
                 consumer,

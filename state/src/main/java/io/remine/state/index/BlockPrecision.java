@@ -1,0 +1,28 @@
+package io.remine.state.index;
+
+import ai.djl.ndarray.types.DataType;
+
+/**
+ * How exactly a view keeps its vectors in memory. Queries are rounded likewise for the search; scores are ranked, and rows
+ * handed out, in single precision whichever it is.
+ *
+ * <p>Rounding moves an inner product of unit vectors by no more than about three times the unit roundoff: that of the
+ * document, of the query and of the score. Eight significant bits, bfloat16, would leave cosines one part in a hundred
+ * wrong, and DJL's binding to the engine does not know the type.
+ */
+public enum BlockPrecision {
+    /** 4 bytes a number, exact. */
+    SINGLE(DataType.FLOAT32),
+    /** 2 bytes a number, 11 significant bits: cosines within about 1e-3. */
+    HALF(DataType.FLOAT16);
+
+    private final DataType type;
+
+    BlockPrecision(DataType type) {
+        this.type = type;
+    }
+
+    DataType type() {
+        return type;
+    }
+}

@@ -1,0 +1,24 @@
+package io.remine.state.index;
+
+import ai.djl.Device;
+import io.remine.state.tensor.PyTorch;
+import java.util.Objects;
+
+/** On which device the vectors of a view lie, and how exactly. */
+public record Placement(Device device, BlockPrecision precision) {
+
+    public Placement {
+        Objects.requireNonNull(device);
+        Objects.requireNonNull(precision);
+    }
+
+    /** What suits the device: half precision on a GPU, whose memory is dear and quick at it, else single. */
+    public static Placement on(Device device) {
+        return new Placement(device, device.isGpu() ? BlockPrecision.HALF : BlockPrecision.SINGLE);
+    }
+
+    /** {@link #on} the default device. */
+    public static Placement standard() {
+        return on(PyTorch.defaultDevice());
+    }
+}
