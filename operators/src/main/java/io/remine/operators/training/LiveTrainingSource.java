@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import ai.djl.Device;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.index.IndexView;
@@ -25,10 +26,10 @@ import org.slf4j.LoggerFactory;
 /** The index and the versions as the process's {@link LiveIndex} follows them on Kafka. */
 public final class LiveTrainingSource implements TrainingSource {
 
-    /** Gives the live index that the tasks of this process share, to be returned by closing the lease. */
+    /** Gives the live index that this process's tasks on a device share, to be returned by closing the lease. */
     @FunctionalInterface
     public interface LiveIndexes extends Serializable {
-        Lease<LiveIndex> acquire();
+        Lease<LiveIndex> acquire(Device device);
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveTrainingSource.class);
@@ -43,8 +44,8 @@ public final class LiveTrainingSource implements TrainingSource {
     }
 
     @Override
-    public Connection connect() {
-        return new LiveConnection(liveIndexes.acquire());
+    public Connection connect(Device device) {
+        return new LiveConnection(liveIndexes.acquire(device));
     }
 
     private static final class LiveConnection implements Connection {

@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import ai.djl.Device;
 import io.remine.operators.memory.Event;
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,8 +10,7 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * A worker's metrics: {@code examples, steps, skipped, lossLast, driftFromBase, stepMillis, searchMillis,
- * temperature}; and of the
- * recipe's parts {@code dropped} (negatives), {@code faded} (examples), {@code lateClicks}.
+ * temperature}; {@code gpu}, the number of the one that it computes on, -1 for the CPU; and of the recipe's parts {@code dropped} (negatives), {@code faded} (examples), {@code lateClicks}.
  */
 final class TrainMetrics {
 
@@ -22,7 +22,9 @@ final class TrainMetrics {
     private volatile double stepMillis;
     private volatile double searchMillis;
 
-    TrainMetrics(MetricGroup group, Worker worker) {
+    TrainMetrics(MetricGroup group, Worker worker, Device device) {
+        int gpu = device.isGpu() ? device.getDeviceId() : -1;
+        group.<Integer, Gauge<Integer>>gauge("gpu", () -> gpu);
         examples = group.counter("examples");
         steps = group.counter("steps");
         skipped = group.counter("skipped");

@@ -1,8 +1,12 @@
 package io.remine.operators.training;
 
+import ai.djl.Device;
 import io.remine.operators.deadletter.DeadLetter;
 import io.remine.operators.deadletter.DeadLetterCodec;
 import io.remine.operators.deadletter.Reason;
+import io.remine.operators.device.DeviceChoice;
+import io.remine.operators.device.Gpus;
+import io.remine.operators.device.WorkerDevices;
 import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.operators.intake.JsonWriter;
 import io.remine.operators.memory.HeapPairStore;
@@ -11,6 +15,8 @@ import io.remine.state.encoder.Encoder;
 import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
 import io.remine.state.record.Example;
+import io.remine.state.resource.Lease;
+import io.remine.state.tensor.PyTorch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -53,6 +59,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
     private final TrainingSource source;
     private final TrainingProbe probe;
 
+    private transient Lease<Device> device;
     private transient TrainingSource.Connection connection;
     private transient WorkerStore store;
     private transient Encoder control;
@@ -87,8 +94,9 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
-        connection = source.connect();
-        control = new Encoder(connection.awaitEncoder(), connection.trainable());
+        device = takeDevice();
+        connection = source.connect(device.get());
+        control = new Encoder(connection.awaitEncoder(), connection.trainable(), device.get());
         encoder = control.withOwnTrainable();
         float[] first = new float[control.trainable().size()];
         control.readParameters(first);
@@ -112,15 +120,22 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
                 pairs(context),
                 List.of()); // a restored publisher has forgotten what workers held: say it again
         LOGGER.info(
-                "worker {} of {}: {} parameters, version {}, {} steps, {} rounds pending, {} examples held, last index {}",
+                "worker {} of {} on {}: {} parameters, version {}, {} steps, {} rounds pending, {} examples held, last index {}",
                 index,
                 parallelism,
+                device.get(),
                 first.length,
                 state.adopted(),
                 state.step(),
                 state.pending().size(),
                 state.held().size(),
                 state.manifest());
+    }
+
+    private Lease<Device> takeDevice() {
+        Gpus gpus = Gpus.of(getRuntimeContext().getExternalResourceInfos(Gpus.RESOURCE), PyTorch.gpuCount());
+        DeviceChoice choice = settings.device().or(PyTorch.namedDevice());
+        return WorkerDevices.OF_PROCESS.take(choice, gpus);
     }
 
     private PairStore pairs(StateInitializationContext context) {
@@ -131,7 +146,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
     @Override
     public void open() throws Exception {
         super.open();
-        trainMetrics = new TrainMetrics(getMetricGroup(), worker);
+        trainMetrics = new TrainMetrics(getMetricGroup(), worker, device.get());
         connection.awaitIndex();
         if (lastCheckpoint > 0) {
             connection.awaitCaughtUp();
@@ -185,7 +200,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
     public void close() throws Exception {
         cancel(adoptionTimer);
         cancel(ageTimer);
-        IOUtils.closeAll(worker, encoder, control, connection, super::close);
+        IOUtils.closeAll(worker, encoder, control, connection, device, super::close);
     }
 
     private static void cancel(ScheduledFuture<?> timer) {

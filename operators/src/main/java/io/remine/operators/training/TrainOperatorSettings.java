@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import io.remine.operators.device.DeviceChoice;
 import io.remine.state.model.SliceLayout;
 import java.io.Serializable;
 
@@ -13,9 +14,15 @@ import java.io.Serializable;
  * @param sliceLength parameters per slice, as in {@link SliceLayout}
  * @param plainSum whether the merger adds the mean of progress to the base as it is, without an outer optimiser: with one
  *     worker the base then equals its parameters to the bit
+ * @param device what each worker wants to compute on
  */
 public record TrainOperatorSettings(
-        TrainerSettings trainer, int microBatch, long maxAgeMillis, int sliceLength, boolean plainSum)
+        TrainerSettings trainer,
+        int microBatch,
+        long maxAgeMillis,
+        int sliceLength,
+        boolean plainSum,
+        DeviceChoice device)
         implements Serializable {
 
     public static final int MAX_MICRO_BATCH = 4_096;
@@ -42,6 +49,12 @@ public record TrainOperatorSettings(
             throw new IllegalArgumentException(
                     "slices of %d parameters, must be 1 to %d".formatted(sliceLength, ProgressSlice.MAX_VALUES));
         }
+    }
+
+    /** For workers that take a GPU if there is one. */
+    public TrainOperatorSettings(
+            TrainerSettings trainer, int microBatch, long maxAgeMillis, int sliceLength, boolean plainSum) {
+        this(trainer, microBatch, maxAgeMillis, sliceLength, plainSum, DeviceChoice.AUTO);
     }
 
     Arithmetic arithmetic(int workers) {

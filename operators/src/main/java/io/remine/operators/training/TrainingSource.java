@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import ai.djl.Device;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.index.IndexView;
@@ -13,8 +14,12 @@ import java.util.function.Function;
 /** Where a worker finds the index it mines and the models that come back to it. Travels with the job. */
 public interface TrainingSource extends Serializable {
 
-    /** Connects this process. */
-    Connection connect();
+    /**
+     * Connects this process.
+     *
+     * @param device where the worker computes, and so the index is to lie
+     */
+    Connection connect(Device device);
 
     /** What is published, as far as this process has read it. For one worker. */
     interface Connection extends AutoCloseable {

@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import ai.djl.Device;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.RandomEncoder;
@@ -41,7 +42,7 @@ final class FakeTraining implements TrainingSource, AutoCloseable {
     }
 
     @Override
-    public Connection connect() {
+    public Connection connect(Device device) {
         return new FakeConnection();
     }
 

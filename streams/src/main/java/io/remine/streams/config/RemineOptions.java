@@ -6,6 +6,7 @@ import static io.remine.streams.config.Setting.number;
 import static io.remine.streams.config.Setting.text;
 import static io.remine.streams.config.Setting.whole;
 
+import io.remine.operators.device.DeviceChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,12 @@ public final class RemineOptions {
             365 * DAY_MILLIS,
             "that a segment is kept after the last manifest that named it, for readers that still fetch it"));
 
+    public static final Setting<String> INDEX_DEVICE_PRECISION = add(choice(
+            "index.device-precision",
+            "auto",
+            List.of("auto", "single", "half"),
+            "of the index's vectors in memory, where they are searched; auto is half on a GPU and single on the CPU"));
+
     public static final Setting<String> TRAIN_INPUT = add(choice(
             "train.input",
             "clicks",
@@ -126,6 +133,13 @@ public final class RemineOptions {
             "whether examples carry what the topic negatives supplied for their query before the click"));
     public static final Setting<Integer> TRAIN_WORKERS =
             add(whole("train.workers", "subtasks", 1, 1, 1_024, "that train; their progress is merged"));
+    public static final Setting<String> TRAIN_DEVICE = add(text(
+            "train.device",
+            "auto",
+            DeviceChoice.RANGE,
+            DeviceChoice::isValid,
+            "that a worker computes on; auto and gpu deal a process's GPUs to its workers in turn, and auto takes the CPU"
+                    + " where there is none"));
     public static final Setting<Integer> TRAIN_MERGERS =
             add(whole("train.mergers", "subtasks", 1, 1, 1_024, "that merge and publish slices of the parameters"));
     public static final Setting<Integer> TRAIN_MICRO_BATCH =

@@ -1,5 +1,6 @@
 package io.remine.streams.evaluate;
 
+import ai.djl.Device;
 import io.remine.operators.training.Adoption;
 import io.remine.operators.training.TrainingSource;
 import io.remine.state.encoder.EncoderSource;
@@ -32,8 +33,13 @@ final class CorpusSource implements TrainingSource, AutoCloseable {
     }
 
     @Override
-    public Connection connect() {
-        return new HeldConnection(HELD.get(key));
+    public Connection connect(Device device) {
+        Held held = HELD.get(key);
+        if (!held.index().placement().device().equals(device)) {
+            throw new IllegalArgumentException("worker on %s, the collection's index is on %s; evaluate on that"
+                    .formatted(device, held.index().placement().device()));
+        }
+        return new HeldConnection(held);
     }
 
     @Override

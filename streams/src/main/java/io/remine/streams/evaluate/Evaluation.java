@@ -1,5 +1,6 @@
 package io.remine.streams.evaluate;
 
+import io.remine.operators.device.DeviceChoice;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.training.StepResult;
 import io.remine.operators.training.TrainOperatorSettings;
@@ -153,7 +154,8 @@ public final class Evaluation implements AutoCloseable {
                 MICRO_BATCH,
                 0,
                 Math.min(control.trainable().size(), SliceLayout.DEFAULT_SLICE_LENGTH),
-                true);
+                true,
+                DeviceChoice.of(control.device()));
     }
 
     private Measured measure(Encoder encoder, long examples) {

@@ -1,5 +1,6 @@
 package io.remine.streams.train;
 
+import io.remine.operators.device.DeviceChoice;
 import io.remine.operators.merging.Outer;
 import io.remine.operators.recipe.Recipes;
 import io.remine.operators.releasing.Gate;
@@ -25,7 +26,8 @@ public final class TrainSettings {
                 configuration.get(RemineOptions.TRAIN_MICRO_BATCH),
                 configuration.get(RemineOptions.TRAIN_MAX_AGE),
                 configuration.get(RemineOptions.MODEL_SLICE_LENGTH),
-                isIdentity(configuration));
+                isIdentity(configuration),
+                DeviceChoice.parse(configuration.get(RemineOptions.TRAIN_DEVICE)));
     }
 
     static Outer outer(RemineConfiguration configuration) {
