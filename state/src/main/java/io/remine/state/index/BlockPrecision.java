@@ -7,8 +7,10 @@ import ai.djl.ndarray.types.DataType;
  * handed out, in single precision whichever it is.
  *
  * <p>Rounding moves an inner product of unit vectors by no more than about three times the unit roundoff: that of the
- * document, of the query and of the score. Eight significant bits, bfloat16, would leave cosines one part in a hundred
- * wrong, and DJL's binding to the engine does not know the type.
+ * document, of the query and of the score.
+ *
+ * <p>There is no bfloat16: its eight significant bits would leave cosines one part in a hundred wrong, and converting to it
+ * with DJL 0.35 aborts the process.
  */
 public enum BlockPrecision {
     /** 4 bytes a number, exact. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** On the CPU, which stands in for a GPU here: the engine rounds alike on both. */
+/** On the CPU, which stands in for a GPU: the same code and the same types, though another device's sums. */
 class BlockPrecisionTest {
 
     private static final int DIMENSION = 64;
