@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The parameters of one part as its recipe gives them. Whoever reads them says what they may be. */
@@ -16,7 +15,7 @@ public final class Parameters {
     private final String part;
     private final int line;
     private final Map<String, Yaml> values;
-    private final Set<String> known = new TreeSet<>();
+    private final Map<String, String> known = new TreeMap<>();
 
     /**
      * What a recipe gives one part.
@@ -39,6 +38,7 @@ public final class Parameters {
     }
 
     public int integer(String name, int fallback, int least, int most) {
+        describe(name, "whole number, %d to %d; %d".formatted(least, most, fallback));
         Yaml.Scalar scalar = scalar(name);
         if (scalar == null) {
             return fallback;
@@ -55,6 +55,7 @@ public final class Parameters {
     }
 
     public double number(String name, double fallback, double least, double most) {
+        describe(name, "number, %s to %s; %s".formatted(shortly(least), shortly(most), shortly(fallback)));
         Yaml.Scalar scalar = scalar(name);
         if (scalar == null) {
             return fallback;
@@ -71,6 +72,7 @@ public final class Parameters {
     }
 
     public boolean flag(String name, boolean fallback) {
+        describe(name, "true or false; " + fallback);
         Yaml.Scalar scalar = scalar(name);
         if (scalar == null) {
             return fallback;
@@ -84,23 +86,22 @@ public final class Parameters {
 
     /** One of an enum's constants, written in lower case with '-'. */
     public <E extends Enum<E>> E choice(String name, E fallback) {
+        List<E> constants = Arrays.asList(fallback.getDeclaringClass().getEnumConstants());
+        String choices = constants.stream().map(Parameters::written).collect(Collectors.joining(" or "));
+        describe(name, choices + "; " + written(fallback));
         Yaml.Scalar scalar = scalar(name);
         if (scalar == null) {
             return fallback;
         }
-        List<E> constants = Arrays.asList(fallback.getDeclaringClass().getEnumConstants());
         return constants.stream()
                 .filter(constant -> written(constant).equals(scalar.text()))
                 .findFirst()
-                .orElseThrow(() -> unfit(
-                        name,
-                        scalar,
-                        constants.stream().map(Parameters::written).collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> unfit(name, scalar, choices));
     }
 
     /** Numbers in a list; the fallback if there is none. */
     public List<Double> numbers(String name, List<Double> fallback, double least, double most) {
-        known.add(name);
+        describe(name, "numbers in a list, each %s to %s".formatted(shortly(least), shortly(most)));
         Yaml yaml = values.get(name);
         if (yaml == null) {
             return fallback;
@@ -118,27 +119,33 @@ public final class Parameters {
 
     /** Whether it is written. */
     public boolean has(String name) {
-        known.add(name);
+        known.putIfAbsent(name, "");
         return values.containsKey(name);
+    }
+
+    /** What every parameter may be and what it is unless given, by name: those that have been asked for. */
+    public Map<String, String> described() {
+        Map<String, String> described = new TreeMap<>(known);
+        described.values().removeIf(String::isEmpty);
+        return described;
     }
 
     /** Refuses what nobody has asked for. */
     public void checkAllKnown() {
         values.forEach((name, yaml) -> {
-            if (!known.contains(name)) {
+            if (!known.containsKey(name)) {
                 throw new RecipeException(
                         recipe,
                         yaml.line(),
                         known.isEmpty()
                                 ? "%s has no parameters, found '%s'; remove it".formatted(part, name)
                                 : "%s has no parameter '%s'; it has %s"
-                                        .formatted(part, name, String.join(", ", known)));
+                                        .formatted(part, name, String.join(", ", known.keySet())));
             }
         });
     }
 
     private Yaml.Scalar scalar(String name) {
-        known.add(name);
         Yaml yaml = values.get(name);
         if (yaml == null) {
             return null;
@@ -157,6 +164,17 @@ public final class Parameters {
     /** An error of the part as a whole, at its own line. */
     public RecipeException error(String message) {
         return new RecipeException(recipe, line, "%s: %s".formatted(part, message));
+    }
+
+    private void describe(String name, String what) {
+        known.put(name, what);
+    }
+
+    /** Without the fraction of a whole number. */
+    private static String shortly(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e7
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 
     private static String written(Enum<?> constant) {

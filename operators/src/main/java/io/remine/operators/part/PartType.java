@@ -1,5 +1,6 @@
 package io.remine.operators.part;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -21,5 +22,12 @@ public record PartType<T>(String name, String about, Function<Parameters, ? exte
         if (about.isBlank() || about.contains("\n")) {
             throw new IllegalArgumentException("part %s needs one line about it".formatted(name));
         }
+    }
+
+    /** What each of its parameters may be and what it is unless given, by name. */
+    public Map<String, String> parameters() {
+        Parameters none = Parameters.none(name);
+        Objects.requireNonNull(factory.apply(none), name);
+        return none.described();
     }
 }

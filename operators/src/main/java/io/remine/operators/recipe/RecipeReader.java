@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class RecipeReader {
 
-    private static final Set<String> SECTIONS = Set.of(
+    static final Set<String> SECTIONS = Set.of(
             "about",
             "micro-batches",
             "sources",

@@ -11,6 +11,7 @@ import com.networknt.schema.SpecVersion;
 import io.remine.state.record.Click;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
+import io.remine.state.record.Example;
 import io.remine.state.record.Query;
 import io.remine.state.record.SuppliedNegative;
 import java.io.IOException;
@@ -123,7 +124,51 @@ class SchemaTest {
                 bad("negative", "{'text':'a\\u0000','source':'s'}"),
                 bad("negative", "{'text':'','source':'s'}"),
                 bad("negative", "{'text':' \\n','source':'s'}"),
-                bad("negative", "{'text':'t','source':7}"));
+                bad("negative", "{'text':'t','source':7}"),
+                good("example", "{'text':'a','document':'d','time':0}"),
+                good(
+                        "example",
+                        "{'text':'a','document':'d','time':'2026-11-23T21:30:00Z','query':'key','kind':'buy','weight':2.5,"
+                                + "'known':['e'],'others':['f'],'shownAt':3,'scope':['s','t'],"
+                                + "'negatives':[{'document':'g','source':'llm'},{'text':'t','source':'hand'}],'more':1}"),
+                good(
+                        "example",
+                        "{'text':'a','document':'d','time':0,'kind':null,'weight':null,'known':null,'others':null,"
+                                + "'shownAt':null,'scope':null,'negatives':null}"),
+                bad("example", "{'document':'d','time':0}"),
+                bad("example", "{'text':'a','time':0}"),
+                bad("example", "{'text':'a','document':'d'}"),
+                bad("example", "{'text':' ','document':'d','time':0}"),
+                bad("example", "{'text':'a','document':7,'time':0}"),
+                bad("example", "{'text':'a','document':'d','time':0,'kind':''}"),
+                bad("example", "{'text':'a','document':'d','time':0,'weight':0}"),
+                bad("example", "{'text':'a','document':'d','time':0,'weight':1001}"),
+                bad("example", "{'text':'a','document':'d','time':0,'shownAt':-1}"),
+                bad("example", "{'text':'a','document':'d','time':0,'known':'e'}"),
+                bad(
+                        "example",
+                        "{'text':'a','document':'d','time':0,'known':[%s]}"
+                                .formatted("'e',".repeat(Example.MAX_KNOWN) + "'e'")),
+                bad(
+                        "example",
+                        "{'text':'a','document':'d','time':0,'others':[%s]}"
+                                .formatted("'e',".repeat(Click.MAX_OTHERS) + "'e'")),
+                bad(
+                        "example",
+                        "{'text':'a','document':'d','time':0,'scope':[%s]}"
+                                .formatted("'s',".repeat(Query.MAX_SCOPES) + "'s'")),
+                bad("example", "{'text':'a','document':'d','time':0,'negatives':['e']}"),
+                bad("example", "{'text':'a','document':'d','time':0,'negatives':[{'document':'e'}]}"),
+                bad("example", "{'text':'a','document':'d','time':0,'negatives':[{'source':'llm'}]}"),
+                bad(
+                        "example",
+                        "{'text':'a','document':'d','time':0,"
+                                + "'negatives':[{'document':'e','text':'t','source':'llm'}]}"),
+                bad(
+                        "example",
+                        "{'text':'a','document':'d','time':0,'negatives':[%s]}"
+                                .formatted("{'document':'e','source':'s'},".repeat(Example.MAX_NEGATIVES)
+                                        + "{'document':'e','source':'s'}")));
     }
 
     @ParameterizedTest
@@ -136,7 +181,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"document", "query", "click", "negative"})
+    @ValueSource(strings = {"document", "query", "click", "negative", "example"})
     void examplesInTheSchemaAreGoodAndEveryFieldIsDescribed(String name) throws IOException {
         JsonNode schema = read(name);
 
@@ -175,6 +220,7 @@ class SchemaTest {
                     case "document" -> new DocumentParser();
                     case "query" -> new QueryParser();
                     case "negative" -> new NegativeParser();
+                    case "example" -> new ExampleParser();
                     default -> new ClickParser();
                 };
         try {

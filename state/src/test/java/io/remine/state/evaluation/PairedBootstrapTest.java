@@ -50,4 +50,25 @@ class PairedBootstrapTest {
         assertThatThrownBy(() -> PairedBootstrap.low95(new double[2], new double[3], SEED))
                 .hasMessageContaining("2 and 3 values");
     }
+
+    /** Two queries, of which one differs by 1: a resample's mean is 0, 1/2 or 1 with chances of 1/4, 1/2 and 1/4. */
+    @Test
+    void theIntervalHoldsTheMiddleNinetyFivePercentOfResamples() {
+        assertThat(PairedBootstrap.interval95(new double[] {1, 0}, new double[] {0, 0}, SEED))
+                .isEqualTo(new PairedBootstrap.Interval(0, 1));
+    }
+
+    @Test
+    void theIntervalTurnsRoundWithTheRetrieversAndHoldsTheMean() {
+        double[] a = {0.9, 0.4, 0.7, 0.2, 0.6};
+        double[] b = {0.5, 0.5, 0.1, 0.2, 0.3};
+
+        PairedBootstrap.Interval forth = PairedBootstrap.interval95(a, b, SEED);
+        PairedBootstrap.Interval back = PairedBootstrap.interval95(b, a, SEED);
+
+        assertThat(forth.low()).isLessThan(0.24).isEqualTo(PairedBootstrap.low95(a, b, SEED));
+        assertThat(forth.high()).isGreaterThan(0.24);
+        assertThat(back.low()).isCloseTo(-forth.high(), within(0.02));
+        assertThat(PairedBootstrap.interval95(a, b, SEED)).isEqualTo(forth);
+    }
 }

@@ -1,6 +1,7 @@
 package io.remine.streams.beir;
 
 import io.remine.state.blob.BlobRef;
+import io.remine.state.codec.CorruptDataException;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.index.IndexView;
@@ -27,6 +28,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The index of a corpus that does not change, in single precision. What was encoded once is kept as a segment, named by what
@@ -34,12 +37,14 @@ import java.util.function.LongConsumer;
  */
 public final class CorpusIndex {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CorpusIndex.class);
     private static final int AT_ONCE = 1_024;
 
     private CorpusIndex() {}
 
     /**
-     * The index, encoded or read from the cache; the rows are the documents in their order.
+     * The index, encoded or read from the cache; the rows are the documents in their order. A file of the cache that cannot
+     * be read, such as one cut short, is written again.
      *
      * @param cache a directory, made if it is missing
      * @param progress told how many documents are encoded
@@ -48,9 +53,17 @@ public final class CorpusIndex {
             List<Document> documents, EncoderSource source, Encoder encoder, Path cache, LongConsumer progress)
             throws IOException {
         Path file = cache.resolve(key(documents, source) + ".segment");
-        if (!Files.exists(file)) {
-            write(documents, encode(documents, encoder, progress), file);
+        if (Files.exists(file)) {
+            try {
+                return view(
+                        Files.readAllBytes(file),
+                        documents.size(),
+                        encoder.config().hidden());
+            } catch (CorruptDataException e) {
+                LOG.warn("{} cannot be used, encoding again: {}", file, e.getMessage());
+            }
         }
+        write(documents, encode(documents, encoder, progress), file);
         return view(Files.readAllBytes(file), documents.size(), encoder.config().hidden());
     }
 
@@ -80,6 +93,9 @@ public final class CorpusIndex {
     }
 
     private static IndexView view(byte[] segment, int documents, int dimension) throws IOException {
+        if (segment.length == 0) {
+            throw new CorruptDataException("the segment is empty");
+        }
         SegmentRef reference = new SegmentRef(BlobRef.of(segment), documents, 0);
         Manifest manifest = new Manifest(
                 new ManifestId(new TimelineId("corpus"), 1),

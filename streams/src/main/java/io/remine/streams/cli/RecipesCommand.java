@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
                 "Lists recipes, with one line each; with --parts what recipes are made of, with --show one's text.")
 final class RecipesCommand implements Callable<Integer> {
 
-    @Option(names = "--parts", description = "Sources, filters, transforms, weights and losses.")
+    @Option(
+            names = "--parts",
+            description =
+                    "Sources, filters, transforms, weights and losses, with their parameters, bounds and defaults.")
     private boolean parts;
 
     @Option(names = "--show", paramLabel = "NAME", description = "Prints a recipe, to start one of your own from.")
@@ -49,6 +52,9 @@ final class RecipesCommand implements Callable<Integer> {
 
     private static <T> void list(String kind, List<PartType<T>> types, PrintWriter out) {
         out.println(kind + ":");
-        types.forEach(type -> out.printf("  %-18s %s%n", type.name(), type.about()));
+        types.forEach(type -> {
+            out.printf("  %-18s %s%n", type.name(), type.about());
+            type.parameters().forEach((name, what) -> out.printf("  %-18s   %s: %s%n", "", name, what));
+        });
     }
 }
