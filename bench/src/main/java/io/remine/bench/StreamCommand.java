@@ -18,16 +18,16 @@ import picocli.CommandLine.Spec;
                         + " FAISS on the same topic, which writes its weights out as often.")
 final class StreamCommand implements Callable<Integer> {
 
-    @Option(names = "--documents", defaultValue = "25000", description = "In the index. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--documents", defaultValue = "5000", description = "In the index. Default: ${DEFAULT-VALUE}.")
     private int documents;
 
-    @Option(names = "--steps", defaultValue = "240", description = "Of the train job. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", defaultValue = "60", description = "Of the train job. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(
             names = "--interval",
             paramLabel = "MS",
-            defaultValue = "10000",
+            defaultValue = "5000",
             description = "From one checkpoint to the next. Default: ${DEFAULT-VALUE}.")
     private long intervalMillis;
 
