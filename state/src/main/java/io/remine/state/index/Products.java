@@ -59,7 +59,7 @@ final class Products {
                 return;
             }
             int whole = rows - rows % ROWS_UNIT;
-            NDArray scores = convolve(scope, rows == whole ? vectors : rows(scope, vectors, 0, whole), whole);
+            NDArray scores = convolve(scope, rows(scope, vectors, 0, whole), whole);
             if (rows > whole) {
                 NDArray rest = in(scope, rows(scope, vectors, whole, rows).matMul(columns));
                 scores = in(scope, scores.concat(rest));
@@ -77,7 +77,8 @@ final class Products {
     }
 
     private static NDArray rows(NDManager scope, NDArray array, int begin, int end) {
-        return array.get(scope, new NDIndex("{}:{}", begin, end));
+        boolean all = begin == 0 && end == array.getShape().get(0);
+        return all ? array : array.get(scope, new NDIndex().addSliceDim(begin, end));
     }
 
     /** The engine's own memory, not copied. */
