@@ -14,6 +14,7 @@ public final class Recipes {
 
     /** The names of those that come with Remine, the default first. */
     public static final List<String> NAMES = List.of(
+            "steady",
             "adore",
             "infonce",
             "static",
@@ -40,7 +41,7 @@ public final class Recipes {
             "matryoshka");
 
     /** What trains unless another is named. */
-    public static final String DEFAULT = "adore";
+    public static final String DEFAULT = "steady";
 
     private Recipes() {}
 

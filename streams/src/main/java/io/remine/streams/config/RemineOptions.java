@@ -7,6 +7,7 @@ import static io.remine.streams.config.Setting.text;
 import static io.remine.streams.config.Setting.whole;
 
 import io.remine.operators.device.DeviceChoice;
+import io.remine.operators.recipe.Recipes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class RemineOptions {
             "after which a partial micro-batch trains; 0 for never, so that a replay makes the same batches"));
     public static final Setting<String> TRAIN_RECIPE = add(text(
             "train.recipe",
-            "adore",
+            Recipes.DEFAULT,
             "a name that `remine recipes` lists, or a path to a .yaml",
             recipe -> !recipe.isBlank(),
             "how negatives are chosen and what is minimised"));

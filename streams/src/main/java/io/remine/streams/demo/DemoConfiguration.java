@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The settings of the demo's jobs: one worker, and the defaults of ADORE. */
+/** The settings of the demo's jobs: one worker, and the default recipe. */
 final class DemoConfiguration {
 
     /** Subtasks of both jobs together that may run at a time. */
