@@ -30,7 +30,7 @@ class RecordLimitsTest {
     void moreThanTheLimitIsRefusedWithIt() {
         assertThatThrownBy(() -> click(Collections.nCopies(Click.MAX_OTHERS + 1, OTHER)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("257 other documents")
+                .hasMessageContaining("1000 other documents")
                 .hasMessageContaining("limits 999");
         assertThatThrownBy(() -> query(Collections.nCopies(Query.MAX_SCOPES + 1, "s")))
                 .isInstanceOf(IllegalArgumentException.class)
