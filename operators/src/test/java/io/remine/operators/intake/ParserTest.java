@@ -94,7 +94,7 @@ class ParserTest {
                 known,
                 0,
                 POSITION,
-                ids("o", longest, Click.MAX_OTHERS),
+                ids("o", longest, Click.MAX_OTHERS_BYTES / DocumentId.MAX_BYTES),
                 OptionalInt.of(0),
                 ids("s", longest, Query.MAX_SCOPES).stream()
                         .map(DocumentId::value)
