@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A Python program beside this one that does the same work when it is told to: a line on its standard input is a command,
@@ -18,7 +20,11 @@ import java.util.concurrent.TimeUnit;
 final class Peer implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String IMPORTS = "import torch, faiss, numpy, safetensors, tokenizers, confluent_kafka";
+    /** What the peers that train import. */
+    static final String TRAINING = "torch, faiss, numpy, safetensors, tokenizers, confluent_kafka";
+    /** What the peer that searches imports. */
+    static final String SEARCH = "faiss, numpy";
+
     private static final long END_SECONDS = 30;
 
     private final Process process;
@@ -33,10 +39,10 @@ final class Peer implements AutoCloseable {
         name = answer().required("peer").asText();
     }
 
-    /** Whether the interpreter has what the peers need. */
-    static boolean isInstalled(String python) throws IOException, InterruptedException {
+    /** Whether the interpreter is there and can import these modules. */
+    static boolean isInstalled(String python, String modules) throws IOException, InterruptedException {
         try {
-            return new ProcessBuilder(python, "-c", IMPORTS)
+            return new ProcessBuilder(python, "-c", "import " + modules)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
@@ -73,7 +79,9 @@ final class Peer implements AutoCloseable {
         return name;
     }
 
-    JsonNode ask(String command) throws IOException {
+    /** Gives a command, its words separated by spaces, and waits for the answer. */
+    JsonNode ask(Object... words) throws IOException {
+        String command = Arrays.stream(words).map(String::valueOf).collect(Collectors.joining(" "));
         commands.write(command + "\n");
         commands.flush();
         return answer();

@@ -46,7 +46,7 @@ final class PeerOptions {
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         // The thread that asks works, too.
         System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(threads - 1));
-        if (Peer.isInstalled(python)) {
+        if (Peer.isInstalled(python, Peer.TRAINING)) {
             return arguments;
         }
         out.println("peer not installed: " + Peer.installation(scripts));

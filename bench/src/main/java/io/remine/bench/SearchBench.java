@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param peer to compare with, if there is one
  * @param rounds bursts of either side for each cell
  */
-record SearchBench(Optional<SearchPeer> peer, int rounds, long seed) {
+record SearchBench(Optional<Peer> peer, int rounds, long seed) {
 
     static final int DIMENSION = 384;
     static final int K = 200;

@@ -1,6 +1,7 @@
 package io.remine.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,17 +81,13 @@ final class SearchCommand implements Callable<Integer> {
         }
         System.setProperty("ai.djl.pytorch.num_threads", "1"); // the search itself takes all cores
         PrintWriter out = spec.commandLine().getOut();
-        Optional<SearchPeer> peer = SearchPeer.start(python, peers.resolve("search.py"), threads);
+        Optional<Peer> peer = peer(threads);
         if (peer.isEmpty()) {
-            out.printf(
-                    "peer not installed: python3 -m venv DIR && DIR/bin/pip install -r %s, then --python DIR/bin/python3%n",
-                    peers.resolve("requirements.txt"));
+            out.println("peer not installed: " + Peer.installation(peers));
         }
         List<SearchCell> cells = new ArrayList<>();
         try {
-            out.printf(
-                    "%d threads, peer: %s%n",
-                    threads, peer.map(SearchPeer::name).orElse("none"));
+            out.printf("%d threads, peer: %s%n", threads, peer.map(Peer::name).orElse("none"));
             out.printf("%9s %6s %12s %12s %7s%n", "rows", "batch", "ours ms", "peer ms", "ratio");
             SearchBench bench = new SearchBench(peer, rounds, seed);
             for (int size : rows) {
@@ -110,7 +107,7 @@ final class SearchCommand implements Callable<Integer> {
         if (report != null) {
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("threads", threads);
-            figures.put("peer", peer.map(SearchPeer::name).orElse(null));
+            figures.put("peer", peer.map(Peer::name).orElse(null));
             figures.put("cells", cells.stream().map(SearchCommand::json).toList());
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(report.toFile(), figures);
         }
@@ -128,6 +125,12 @@ final class SearchCommand implements Callable<Integer> {
 
     private static String figure(double value) {
         return Double.isNaN(value) ? "-" : "%.2f".formatted(value);
+    }
+
+    private Optional<Peer> peer(int threads) throws IOException, InterruptedException {
+        return Peer.isInstalled(python, Peer.SEARCH)
+                ? Optional.of(Peer.start(python, peers.resolve("search.py"), List.of(Integer.toString(threads))))
+                : Optional.empty();
     }
 
     private static Map<String, Object> json(SearchCell cell) {

@@ -29,6 +29,7 @@ public final class CandidateSet {
     private final Set<Long> knownRows = new HashSet<>();
     private final Map<Long, Candidate> byRow = new HashMap<>();
     private final List<Candidate> candidates = new ArrayList<>();
+    private List<Candidate> snapshot = List.of(); // of the candidates, made again when one was added
     private double weight;
 
     /** One document. Changed by the parts, in the order of the recipe. */
@@ -188,7 +189,10 @@ public final class CandidateSet {
     }
 
     public List<Candidate> candidates() {
-        return List.copyOf(candidates);
+        if (snapshot.size() != candidates.size()) {
+            snapshot = List.copyOf(candidates);
+        }
+        return snapshot;
     }
 
     public List<Candidate> negatives() {

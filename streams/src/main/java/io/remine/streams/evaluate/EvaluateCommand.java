@@ -2,6 +2,7 @@ package io.remine.streams.evaluate;
 
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
+import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.PairedBootstrap;
 import io.remine.state.evaluation.Prequential;
@@ -126,9 +127,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     private EvaluationResult evaluate(Recipe chosen, EvaluationSettings settings, PrintWriter out) throws Exception {
         List<Evaluation> opened = new ArrayList<>();
         try {
-            opened.add(open(beir, out));
+            EncoderSource first = ModelSource.load(model);
+            opened.add(open(beir, first, out));
             for (Path other : also) {
-                opened.add(open(other, out));
+                opened.add(open(other, first, out));
             }
             return opened.get(0).run(chosen, settings, opened.subList(1, opened.size()));
         } finally {
@@ -136,8 +138,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Evaluation open(Path directory, PrintWriter out) throws IOException {
-        return Evaluation.open(directory, ModelSource.load(model), Trainable.parse(trainable), cache, line -> {
+    private Evaluation open(Path directory, EncoderSource first, PrintWriter out) throws IOException {
+        return Evaluation.open(directory, first, Trainable.parse(trainable), cache, line -> {
             out.println(line);
             out.flush();
         });
