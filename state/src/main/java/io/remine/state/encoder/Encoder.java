@@ -45,7 +45,7 @@ public final class Encoder implements AutoCloseable {
         ParameterTensors ownFrozen = tensors(ParameterLayout.ofTheRest(config, trainable), source.weights(), device);
         frozen = Lease.of(ownFrozen, ownFrozen::close);
         trained = tensors(layout, source.weights(), device);
-        bert = new Bert(config, this::parameter);
+        bert = new Bert(config, device, this::parameter);
     }
 
     private Encoder(Encoder other) {
@@ -57,7 +57,7 @@ public final class Encoder implements AutoCloseable {
         float[] parameters = new float[trained.layout().size()];
         other.readParameters(parameters);
         trained.write(parameters);
-        bert = new Bert(config, this::parameter);
+        bert = new Bert(config, device, this::parameter);
     }
 
     /** Another encoder with the same parameters now, and a copy of its own of those that train. */

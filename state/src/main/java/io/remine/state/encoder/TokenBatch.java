@@ -9,6 +9,8 @@ import java.util.List;
 /** Tokenised texts that are encoded together, padded to the longest of them. */
 public final class TokenBatch {
 
+    private static final int ROWS_UNIT = 16; // few different counts of rows: each is prepared for, and that is kept
+
     private final List<int[]> texts;
     private final int tokens;
     private final boolean padded;
@@ -43,20 +45,23 @@ public final class TokenBatch {
      * What {@code bert.torchscript} calls tokens, with the texts' tokens one after the other and no padding:
      *
      * <ol start="0">
-     *   <li>token ids // [all tokens]
-     *   <li>their positions in their texts // [all tokens]
+     *   <li>token ids // [rows]
+     *   <li>their positions in their texts // [rows]
      *   <li>the token of each place of the padded batch, any at padding // [batch, tokens]
-     *   <li>if there is padding, each token's place in the padded batch, counted through // [all tokens]
+     *   <li>if there is padding, each token's place in the padded batch, counted through // [rows]
      *   <li>if there is padding, what is added to attention scores: 0 at a text's tokens, negative infinity at padding //
      *       [batch, 1, 1, tokens]
      * </ol>
+     *
+     * <p>Rows are the texts' tokens; if there is padding, then also some at the end that nothing reads.
      */
     NDArray[] tensors(NDManager scope) {
         int all = texts.stream().mapToInt(text -> text.length).sum();
-        long[] ids = new long[all];
-        long[] positions = new long[all];
+        int rows = padded ? (all + ROWS_UNIT - 1) / ROWS_UNIT * ROWS_UNIT : all;
+        long[] ids = new long[rows];
+        long[] positions = new long[rows];
         long[] slots = new long[size() * tokens];
-        long[] places = new long[all];
+        long[] places = new long[rows];
         int next = 0;
         for (int row = 0; row < size(); row++) {
             int[] text = texts.get(row);
