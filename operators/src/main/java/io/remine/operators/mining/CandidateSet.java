@@ -208,6 +208,19 @@ public final class CandidateSet {
         return relevant().stream().mapToDouble(score).min();
     }
 
+    /**
+     * Of what is in no index, or has been moved from where it is in the index.
+     *
+     * @param teacher the teacher's vector of the query // [hidden]
+     */
+    public void setTeacherCosinesOfVectors(float[] teacher) {
+        for (Candidate candidate : candidates) {
+            if (candidate.vector() != null) {
+                candidate.setTeacherCosine(Vectors.dot(teacher, candidate.vector()));
+            }
+        }
+    }
+
     public boolean contains(long row) {
         return byRow.containsKey(row);
     }

@@ -1,7 +1,10 @@
 package io.remine.operators.recipe;
 
 import io.remine.operators.loss.Loss;
+import io.remine.operators.memory.Event;
+import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.Filter;
+import io.remine.operators.mining.MicroBatch;
 import io.remine.operators.mining.Miner;
 import io.remine.operators.mining.Positives;
 import io.remine.operators.mining.Source;
@@ -10,6 +13,7 @@ import io.remine.operators.weighting.Weighting;
 import io.remine.state.optimizer.AdamWSettings;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a micro-batch trains: where its negatives come from, which are left out, what is made of them, how much they count,
@@ -59,6 +63,34 @@ public record Recipe(
                         "dimensions %s, must rise from 1 or more to at most %d".formatted(dimensions, MAX_DIMENSION));
             }
         }
+    }
+
+    /** The documents that each example is trained on, those of its own that no source has found included; not yet scored. */
+    public List<CandidateSet> mine(MicroBatch batch) {
+        List<CandidateSet> sets = IntStream.range(0, batch.size())
+                .mapToObj(query -> CandidateSet.of(query, batch))
+                .toList();
+        sources.forEach(source -> source.addTo(sets, batch));
+        positives.complete(sets);
+        return sets;
+    }
+
+    /**
+     * Filters, changes and weighs the candidates, which are scored by now.
+     *
+     * @param scale what cosines are multiplied by in the loss, 1 / temperature
+     */
+    public void shape(List<CandidateSet> sets, MicroBatch batch, double scale) {
+        for (CandidateSet set : sets) {
+            int mined = set.negatives().size();
+            filters.forEach(filter -> filter.apply(set));
+            batch.count(Event.DROPPED, mined - set.negatives().size());
+            transforms.forEach(transform -> transform.apply(set, batch));
+            if (needsTeacher() && !transforms.isEmpty()) {
+                set.setTeacherCosinesOfVectors(batch.teacherVector(set.query()));
+            }
+        }
+        weights.forEach(weighting -> weighting.apply(sets, batch, scale));
     }
 
     /** How far down the current model's ranking its parts look. */

@@ -2,12 +2,9 @@ package io.remine.operators.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.remine.operators.memory.Event;
 import io.remine.operators.memory.RecipeMemory;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
-import io.remine.operators.mining.MicroBatch;
-import io.remine.operators.mining.Vectors;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.training.StepResult.Outcome;
 import io.remine.state.encoder.Encoder;
@@ -24,7 +21,6 @@ import io.remine.state.tensor.PyTorch;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Mines and trains in one forward pass: the query vectors that search the index for negatives are the ones whose gradient
@@ -164,7 +160,7 @@ public final class Trainer implements AutoCloseable {
         int depth = Math.max(Prequential.CUT, recipe.currentDepth());
         IndexedMicroBatch batch = new IndexedMicroBatch(
                 examples, tokens, queries, index, control, copies, scope, depth, optimizer.steps(), seed, memory);
-        List<CandidateSet> sets = mine(recipe, batch);
+        List<CandidateSet> sets = recipe.mine(batch);
         Prequential prequential =
                 new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
         double searchMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
@@ -176,7 +172,7 @@ public final class Trainer implements AutoCloseable {
         }
         CandidateVectors vectors = CandidateVectors.gather(sets, index, scope);
         score(sets, vectors, batch, queries);
-        shape(recipe, sets, batch, scale.value());
+        recipe.shape(sets, batch, scale.value());
         VectorGradient slope = VectorGradient.of(recipe, sets, vectors, batch, scale.value());
         if (slope.loss().isEmpty()) {
             return nothingToLearn(prequential, unknown, searchMillis).with(batch.events());
@@ -189,44 +185,11 @@ public final class Trainer implements AutoCloseable {
         return result.with(batch.events());
     }
 
-    /** The documents that each example is trained on. */
-    static List<CandidateSet> mine(Recipe recipe, MicroBatch batch) {
-        List<CandidateSet> sets = IntStream.range(0, batch.size())
-                .mapToObj(query -> CandidateSet.of(query, batch))
-                .toList();
-        recipe.sources().forEach(source -> source.addTo(sets, batch));
-        recipe.positives().complete(sets);
-        return sets;
-    }
-
     private void score(List<CandidateSet> sets, CandidateVectors vectors, IndexedMicroBatch batch, NDArray queries) {
         setCosines(sets, vectors.cosines(queries), Candidate::setCosine);
         if (recipe.needsTeacher()) {
             setCosines(sets, vectors.cosines(batch.teacherQueries()), Candidate::setTeacherCosine);
-            sets.forEach(set -> setTeacherCosinesOfVectors(set, batch));
-        }
-    }
-
-    /** Filters, changes and weighs the candidates, which are scored. */
-    static void shape(Recipe recipe, List<CandidateSet> sets, MicroBatch batch, double scale) {
-        for (CandidateSet set : sets) {
-            int mined = set.negatives().size();
-            recipe.filters().forEach(filter -> filter.apply(set));
-            batch.count(Event.DROPPED, mined - set.negatives().size());
-            recipe.transforms().forEach(transform -> transform.apply(set, batch));
-            if (recipe.needsTeacher() && !recipe.transforms().isEmpty()) {
-                setTeacherCosinesOfVectors(set, batch);
-            }
-        }
-        recipe.weights().forEach(weighting -> weighting.apply(sets, batch, scale));
-    }
-
-    /** Of what is in no index, or has been moved from where it is in the index. */
-    private static void setTeacherCosinesOfVectors(CandidateSet set, MicroBatch batch) {
-        for (Candidate candidate : set.candidates()) {
-            if (candidate.vector() != null) {
-                candidate.setTeacherCosine(Vectors.dot(batch.teacherVector(set.query()), candidate.vector()));
-            }
+            sets.forEach(set -> set.setTeacherCosinesOfVectors(batch.teacherVector(set.query())));
         }
     }
 

@@ -110,9 +110,9 @@ class RecipeNumbersTest {
         String text = Recipes.text(name);
         assertThat(text).contains(written);
         Recipe recipe = Recipes.parse(name, text.replace(written, smaller));
-        List<CandidateSet> sets = Trainer.mine(recipe, batch);
+        List<CandidateSet> sets = recipe.mine(batch);
         sets.forEach(batch::score);
-        Trainer.shape(recipe, sets, batch, 1 / recipe.temperature().start());
+        recipe.shape(sets, batch, 1 / recipe.temperature().start());
         QueryGradient gradient =
                 QueryGradient.of(recipe.loss(), sets, 1 / recipe.temperature().start());
         assertThat(gradient.loss().orElseThrow()).isCloseTo((first + second) / 2, within(1e-5));

@@ -3,6 +3,10 @@ package io.remine.operators.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.remine.operators.loss.AdaptiveMarginLoss;
+import io.remine.operators.loss.Loss;
+import io.remine.operators.loss.SumLoss;
+import io.remine.operators.loss.TrustLoss;
 import io.remine.operators.memory.Event;
 import io.remine.operators.memory.PairMemory;
 import io.remine.operators.memory.PairMemory.Push;
@@ -38,6 +42,34 @@ class RecipesByHandTest {
 
     private final RecipeMemory memory = RecipeMemory.onHeap();
     private final FakeMicroBatch batch = batch(FakeMicroBatch.example(0, 0), FakeMicroBatch.example(1, 1));
+
+    @Test
+    void adoreWeighsPairsByTheChangeInReciprocalRank() {
+        assertThat(loss("adore", batch)).isCloseTo((firstLambda() + secondLambda()) / 2, NEAR);
+    }
+
+    @Test
+    void infonceIsTheSoftmaxOverTheDynamicTop() {
+        assertThat(loss("infonce", batch)).isCloseTo((FIRST + SECOND) / 2, NEAR);
+    }
+
+    @Test
+    void steadyAddsTheDivergenceFromTheTeacherToTheSoftmax() {
+        double share = share(TrustLoss.class, (SumLoss) Recipes.load("steady").loss());
+        double first = FIRST + share * divergence(teacher(0), cosines(0));
+        double second = SECOND + share * divergence(teacher(1), cosines(1));
+        assertThat(loss("steady", taught())).isCloseTo((first + second) / 2, NEAR);
+        assertThat(loss("steady", batch))
+                .as("by a teacher that is the model itself")
+                .isCloseTo((FIRST + SECOND) / 2, NEAR);
+    }
+
+    @Test
+    void adaptiveMarginIsTheCrossEntropyWithLabelsOfTheTeachersLeadAndTheMargin() {
+        double margin = ((AdaptiveMarginLoss) Recipes.load("adaptive-margin").loss()).margin();
+        double expected = softLabelled(0, 0, margin) + softLabelled(1, 1, margin);
+        assertThat(loss("adaptive-margin", taught())).isCloseTo(expected / 2, NEAR);
+    }
 
     @Test
     void nvEmbedDropsWhatScoresAbove95PercentOfThePositive() {
@@ -113,6 +145,58 @@ class RecipesByHandTest {
         recipe.weights().forEach(weighting -> weighting.correct(sets, batch, derivatives));
         assertThat(derivatives[0][1]).as("d0, of rank 2").isEqualTo(before[1] - 0.25);
         assertThat(derivatives[0][0]).isEqualTo(before[0]);
+    }
+
+    /** The teacher holds the first query for (0.8, 0.6) and the second for (0.6, 0.8). */
+    private FakeMicroBatch taught() {
+        return batch(FakeMicroBatch.example(0, 0), FakeMicroBatch.example(1, 1))
+                .withTeacher(new float[] {0.8f, 0.6f}, new float[] {0.6f, 0.8f});
+    }
+
+    private static double[] cosines(int query) {
+        return query == 0 ? new double[] {0.6, 0.28, 0.8, -0.6, -1} : new double[] {0.8, 0.96, 0.6, 0.8, 0};
+    }
+
+    private static double[] teacher(int query) {
+        return query == 0 ? new double[] {0.96, 0.8, 1, 0, -0.8} : new double[] {1, 0.936, 0.96, 0.28, -0.6};
+    }
+
+    private static double share(Class<? extends Loss> kind, SumLoss sum) {
+        return sum.terms().stream()
+                .filter(term -> kind.isInstance(term.loss()))
+                .mapToDouble(SumLoss.Term::share)
+                .sum();
+    }
+
+    /** Kullback-Leibler, of the softmax of one from that of the other. */
+    private static double divergence(double[] teacher, double[] model) {
+        double sum = 0;
+        for (int i = 0; i < model.length; i++) {
+            double p = probability(i, teacher);
+            sum += p * Math.log(p / probability(i, model));
+        }
+        return sum;
+    }
+
+    private static double probability(int place, double[] cosines) {
+        double sum = 0;
+        for (double cosine : cosines) {
+            sum += Math.exp(SCALE * (cosine - cosines[place]));
+        }
+        return 1 / sum;
+    }
+
+    private static double softLabelled(int query, int clicked, double margin) {
+        double[] model = cosines(query);
+        double[] teacher = teacher(query);
+        double sum = 0;
+        for (int i = 0; i < model.length; i++) {
+            if (i != clicked) {
+                double label = 1 / (1 + Math.exp(-SCALE * (teacher[clicked] - teacher[i]) - margin));
+                sum += label * pair(model[clicked], model[i]) + (1 - label) * pair(model[i], model[clicked]);
+            }
+        }
+        return sum / 4;
     }
 
     /** The clicked document has rank 2, after d2. */
@@ -196,9 +280,9 @@ class RecipesByHandTest {
     }
 
     private static List<CandidateSet> shaped(Recipe recipe, FakeMicroBatch batch) {
-        List<CandidateSet> sets = Trainer.mine(recipe, batch);
+        List<CandidateSet> sets = recipe.mine(batch);
         sets.forEach(batch::score);
-        Trainer.shape(recipe, sets, batch, SCALE);
+        recipe.shape(sets, batch, SCALE);
         return sets;
     }
 }

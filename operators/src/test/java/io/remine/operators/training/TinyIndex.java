@@ -36,16 +36,17 @@ final class TinyIndex {
     }
 
     static IndexView of(Encoder encoder, int documents) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < documents; i++) {
-            texts.add(text(i));
-        }
-        float[][] vectors = encoder.encodeDocuments(texts);
+        return of(encoder.encodeDocuments(texts().subList(0, documents)));
+    }
+
+    /** Documents of these vectors, which have length 1. */
+    static IndexView of(float[][] vectors) {
+        int documents = vectors.length;
+        int dimension = vectors[0].length;
         List<Segment.Row> rows = new ArrayList<>();
         for (int i = 0; i < documents; i++) {
-            rows.add(new Segment.Row(new DocumentId("d" + i), 1, texts.get(i), vectors[i]));
+            rows.add(new Segment.Row(new DocumentId("d" + i), 1, text(i), vectors[i]));
         }
-        int dimension = encoder.config().hidden();
         byte[] segment = SegmentCodec.write(
                 new Segment(0, Generation.FIRST, dimension, rows, List.of()), VectorPrecision.SINGLE);
         SegmentRef reference = new SegmentRef(BlobRef.of(segment), documents, 0);

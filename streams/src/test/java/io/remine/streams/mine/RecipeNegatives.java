@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** The negatives that a recipe's own sources and filters take for examples of the queries, before any training. */
 final class RecipeNegatives {
@@ -38,17 +37,13 @@ final class RecipeNegatives {
                 encoder,
                 index,
                 RecipeMemory.onHeap());
-        List<CandidateSet> sets = IntStream.range(0, queries.size())
-                .mapToObj(query -> CandidateSet.of(query, batch))
-                .toList();
-        recipe.sources().forEach(source -> source.addTo(sets, batch));
-        recipe.positives().complete(sets);
+        List<CandidateSet> sets = recipe.mine(batch);
         for (CandidateSet set : sets) {
             set.candidates()
                     .forEach(each -> each.setCosine(
                             Vectors.dot(batch.queryVector(set.query()), batch.documentVectors(each.row())[0])));
-            recipe.filters().forEach(filter -> filter.apply(set));
         }
+        recipe.shape(sets, batch, 1 / recipe.temperature().start());
         return sets.stream()
                 .map(set -> set.negatives().stream()
                         .map(each -> index.id(each.row()).value())
