@@ -29,14 +29,18 @@ public final class Collection {
     /**
      * Reads corpus and queries.
      *
-     * @throws IllegalArgumentException if a file is missing or a line is not what it should be
+     * @throws IllegalArgumentException if a file is missing, a line is not what it should be, or an id stands twice
      */
     public static Collection read(Path directory) throws IOException {
         Corpus corpus = Corpus.read(TextFiles.find(directory, "corpus.jsonl"));
         Map<String, JsonNode> queries = new LinkedHashMap<>();
         JsonLines.forEach(TextFiles.find(directory, "queries.jsonl"), line -> {
             line.text("text");
-            queries.put(line.id(), line.json());
+            if (queries.putIfAbsent(line.id(), line.json()) != null) {
+                throw new IllegalArgumentException(
+                        "%s: query %s is there already; leave one of them out or give it an id of its own"
+                                .formatted(line.place(), line.id()));
+            }
         });
         return new Collection(directory, corpus, queries);
     }

@@ -31,7 +31,9 @@ public final class Corpus {
         JsonLines.forEach(file, line -> {
             String id = checkedId(line);
             if (!ids.add(id)) {
-                throw new IllegalArgumentException("%s: document %s is there already".formatted(line.place(), id));
+                throw new IllegalArgumentException(
+                        "%s: document %s is there already; leave one of them out or give it an id of its own"
+                                .formatted(line.place(), id));
             }
             documents.add(new Document(id, (line.textOrEmpty("title") + " " + line.text("text")).strip()));
         });

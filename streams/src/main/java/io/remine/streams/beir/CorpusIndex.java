@@ -17,9 +17,7 @@ import io.remine.state.model.TimelineId;
 import io.remine.state.record.DocumentId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -43,8 +41,8 @@ public final class CorpusIndex {
     private CorpusIndex() {}
 
     /**
-     * The index, encoded or read from the cache; the rows are the documents in their order. A file of the cache that cannot
-     * be read, such as one cut short, is written again.
+     * The index, encoded or read from the cache; the rows are the documents in their order. A file of the cache that is
+     * not as it was written, cut short or with a bit flipped, is written again.
      *
      * @param cache a directory, made if it is missing
      * @param progress told how many documents are encoded
@@ -52,19 +50,18 @@ public final class CorpusIndex {
     public static IndexView open(
             List<Document> documents, EncoderSource source, Encoder encoder, Path cache, LongConsumer progress)
             throws IOException {
-        Path file = cache.resolve(key(documents, source) + ".segment");
-        if (Files.exists(file)) {
+        DigestedFile cached = new DigestedFile(cache.resolve(key(documents, source) + ".segment"));
+        int dimension = encoder.config().hidden();
+        if (cached.exists()) {
             try {
-                return view(
-                        Files.readAllBytes(file),
-                        documents.size(),
-                        encoder.config().hidden());
+                return view(cached.read(), documents.size(), dimension);
             } catch (CorruptDataException e) {
-                LOG.warn("{} cannot be used, encoding again: {}", file, e.getMessage());
+                LOG.warn("{} cannot be used, encoding again: {}", cached.file(), e.getMessage());
             }
         }
-        write(documents, encode(documents, encoder, progress), file);
-        return view(Files.readAllBytes(file), documents.size(), encoder.config().hidden());
+        byte[] segment = segment(documents, encode(documents, encoder, progress));
+        cached.write(segment);
+        return view(segment, documents.size(), dimension);
     }
 
     private static float[][] encode(List<Document> documents, Encoder encoder, LongConsumer progress) {
@@ -79,17 +76,13 @@ public final class CorpusIndex {
         return vectors;
     }
 
-    private static void write(List<Document> documents, float[][] vectors, Path file) throws IOException {
+    private static byte[] segment(List<Document> documents, float[][] vectors) {
         List<Segment.Row> rows = new ArrayList<>();
         for (int i = 0; i < vectors.length; i++) {
             rows.add(new Segment.Row(new DocumentId(documents.get(i).id()), 0, "", Optional.empty(), vectors[i]));
         }
-        byte[] segment = SegmentCodec.write(
+        return SegmentCodec.write(
                 new Segment(0, Generation.FIRST, vectors[0].length, rows, List.of()), VectorPrecision.SINGLE);
-        Files.createDirectories(file.getParent());
-        Path unfinished = Files.createTempFile(file.getParent(), "encoding", ".segment");
-        Files.write(unfinished, segment);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static IndexView view(byte[] segment, int documents, int dimension) throws IOException {

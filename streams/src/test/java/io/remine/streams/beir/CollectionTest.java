@@ -92,7 +92,15 @@ class CollectionTest {
 
         write("corpus.jsonl", "{'_id':'d1','text':'a'}\n{'_id':'d1','text':'b'}\n");
         assertThatThrownBy(() -> Collection.read(directory))
-                .hasMessageContainingAll("corpus.jsonl, line 2", "document d1 is there already");
+                .hasMessageContainingAll("corpus.jsonl, line 2", "document d1 is there already", "an id of its own");
+    }
+
+    @Test
+    void aQueryWhoseIdIsThereAlreadyIsRefusedRatherThanPutInItsPlace() throws IOException {
+        write("queries.jsonl", "{'_id':'q1','text':'river'}\n\n{'_id':'q1','text':'money'}\n");
+
+        assertThatThrownBy(() -> Collection.read(directory))
+                .hasMessageContainingAll("queries.jsonl, line 3", "query q1 is there already", "an id of its own");
     }
 
     @Test

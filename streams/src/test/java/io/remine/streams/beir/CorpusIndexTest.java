@@ -44,7 +44,7 @@ class CorpusIndexTest {
     @Test
     void aFileCutShortIsNoticedAndWrittenAgain() throws IOException {
         encoded("random:1", DOCUMENTS);
-        Path file = onlyFile();
+        Path file = onlySegment();
         byte[] whole = Files.readAllBytes(file);
 
         for (int length : new int[] {0, 5, whole.length - 1}) {
@@ -52,6 +52,37 @@ class CorpusIndexTest {
             assertThat(encoded("random:1", DOCUMENTS)).as("%d bytes", length).isEqualTo(2);
             assertThat(file).hasBinaryContent(whole);
         }
+    }
+
+    @Test
+    void aFlippedBitIsNoticedAndTheFileWrittenAgain() throws IOException {
+        encoded("random:1", DOCUMENTS);
+        Path file = onlySegment();
+        byte[] whole = Files.readAllBytes(file);
+
+        for (int at : new int[] {0, whole.length / 2, whole.length - 1}) {
+            byte[] flipped = whole.clone();
+            flipped[at] ^= 1;
+            Files.write(file, flipped);
+            assertThat(encoded("random:1", DOCUMENTS)).as("byte %d", at).isEqualTo(2);
+            assertThat(file).hasBinaryContent(whole);
+        }
+    }
+
+    @Test
+    void aFileWithoutADigestIsGivenOneWhenItIsReadFirst() throws IOException {
+        encoded("random:1", DOCUMENTS);
+        Path file = onlySegment();
+        Path digest = Path.of(file + ".sha256");
+        String written = Files.readString(digest);
+        Files.delete(digest);
+
+        assertThat(encoded("random:1", DOCUMENTS)).isZero();
+        assertThat(digest).hasContent(written);
+
+        Files.writeString(digest, "0".repeat(64));
+        assertThat(encoded("random:1", DOCUMENTS)).as("another digest").isEqualTo(2);
+        assertThat(digest).hasContent(written);
     }
 
     /** Opens the index, checks that it holds the documents, and says how many were encoded for it. */
@@ -68,11 +99,12 @@ class CorpusIndexTest {
         return encoded[0];
     }
 
-    private Path onlyFile() throws IOException {
+    private Path onlySegment() throws IOException {
         try (Stream<Path> files = Files.list(cache)) {
-            List<Path> all = files.toList();
-            assertThat(all).hasSize(1);
-            return all.get(0);
+            List<Path> segments =
+                    files.filter(file -> file.toString().endsWith(".segment")).toList();
+            assertThat(segments).hasSize(1);
+            return segments.get(0);
         }
     }
 }
