@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
                 + " What has a report is not run again.")
 final class QualityCommand implements Callable<Integer> {
 
-    private static final double CONTROL_SHARE = 0.25;
+    private static final double CONTROL_SHARE = 1;
 
     @Option(
             names = "--data",

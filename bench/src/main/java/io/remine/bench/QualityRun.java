@@ -28,6 +28,7 @@ record QualityRun(String collection, String recipe, int limit, double noise, lon
      * What the table needs of a report.
      *
      * @param low95 end of the 95 % interval of the gain over zero-shot
+     * @param guarded whether the guard that the table speaks of was there: not in reports of format 1
      * @param noticedShare how much of the stream had passed when harm was noticed; NaN if it was not
      */
     record Figures(
@@ -44,6 +45,7 @@ record QualityRun(String collection, String recipe, int limit, double noise, lon
             double high95,
             double prequential,
             double control,
+            boolean guarded,
             double noticedShare,
             double examplesPerSecond) {}
 
@@ -76,6 +78,7 @@ record QualityRun(String collection, String recipe, int limit, double noise, lon
                 gain.get("high95").asDouble(),
                 byModel / sampled,
                 byControl / sampled,
+                json.get("format").asInt() >= 2,
                 json.has("harmNoticedAt") ? json.get("harmNoticedAt").asDouble() / examples : Double.NaN,
                 json.get("examplesPerSecond").asDouble());
     }

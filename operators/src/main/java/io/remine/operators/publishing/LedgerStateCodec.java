@@ -5,6 +5,7 @@ import io.remine.operators.training.RoundSummary;
 import io.remine.operators.training.RoundSummaryCodec;
 import io.remine.state.codec.Bounded;
 import io.remine.state.codec.Codec;
+import io.remine.state.evaluation.Prequential;
 import io.remine.state.lineage.InputOffsetsCodec;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.lineage.LineageCodecs;
@@ -22,10 +23,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Version 1: own timeline (string), branches (list of versions), generation (int), last version (list of at most one),
+ * Version 2: own timeline (string), branches (list of versions), generation (int), last version (list of at most one),
  * lineage, offsets (as {@link InputOffsetsCodec}), held (int, for each worker its index (int) and a list of positions), totals
  * (prequential, loss sum (double), steps (long), skipped (long), drift (double)), window (list of prequential), retained (list
- * of version, full copy (boolean), list of blobs). A version is a string.
+ * of version, full copy (boolean), list of blobs). A version is a string. In version 1 a prequential has no gain differences.
  */
 final class LedgerStateCodec implements Codec<LedgerState> {
 
@@ -44,7 +45,7 @@ final class LedgerStateCodec implements Codec<LedgerState> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -78,8 +79,8 @@ final class LedgerStateCodec implements Codec<LedgerState> {
                 LineageCodecs.readLineage(in),
                 InputOffsetsCodec.INSTANCE.read(in),
                 readHeld(in),
-                readTotals(in),
-                Bounded.readList(in, "rounds of the window", MAX_ROUNDS, RoundSummaryCodec::readPrequential),
+                readTotals(version, in),
+                Bounded.readList(in, "rounds of the window", MAX_ROUNDS, i -> readPrequential(version, i)),
                 Bounded.readList(in, "retained versions", MAX_RETAINED, LedgerStateCodec::readRetained));
     }
 
@@ -110,9 +111,13 @@ final class LedgerStateCodec implements Codec<LedgerState> {
         out.writeDouble(totals.driftFromBase());
     }
 
-    private static RoundTotals readTotals(DataInput in) throws IOException {
+    private static RoundTotals readTotals(int version, DataInput in) throws IOException {
         return new RoundTotals(
-                RoundSummaryCodec.readPrequential(in), in.readDouble(), in.readLong(), in.readLong(), in.readDouble());
+                readPrequential(version, in), in.readDouble(), in.readLong(), in.readLong(), in.readDouble());
+    }
+
+    private static Prequential readPrequential(int version, DataInput in) throws IOException {
+        return version == 1 ? RoundSummaryCodec.readPrequentialWithoutGains(in) : RoundSummaryCodec.readPrequential(in);
     }
 
     private static void writeRetained(RetainedVersion retained, DataOutput out) throws IOException {

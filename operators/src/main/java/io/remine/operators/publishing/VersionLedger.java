@@ -170,7 +170,7 @@ final class VersionLedger {
                         total.examples(),
                         total.sampled() == 0 ? Double.NaN : total.sampledMrr(),
                         total.sampled() == 0 ? Double.NaN : total.controlMrr(),
-                        total.sampled(),
+                        total.difference(),
                         since.loss(),
                         since.allSteps(),
                         since.skippedSteps(),

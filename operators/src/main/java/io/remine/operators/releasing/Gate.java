@@ -1,13 +1,16 @@
 package io.remine.operators.releasing;
 
 import com.google.errorprone.annotations.FormatMethod;
+import io.remine.state.evaluation.ControlRule;
 import io.remine.state.model.VersionMetrics;
 import java.io.Serializable;
 import java.util.OptionalDouble;
 
 /**
  * The rule by which a version goes live: enough examples in its window; not worse than the live one was, by more than a
- * tolerance; not worse than the frozen control on the examples that both have ranked.
+ * tolerance; not likely worse than the frozen control on the examples that both have ranked, as {@link ControlRule} has it.
+ * The gate need not be sure of harm: a version that is kept out by chance waits for the next, one that is let in by chance
+ * serves.
  *
  * @param tolerance by how much the mean reciprocal rank at 10 may fall below the live one's, 0 to 1
  * @param minimumExamples fewest examples in the window, at least 1
@@ -56,18 +59,25 @@ public record Gate(double tolerance, long minimumExamples, long minimumSampled) 
                     "MRR@10 %.4f, the live one's %.4f, tolerance %.4f",
                     candidate.mrr10(), live.getAsDouble(), tolerance);
         }
-        if (candidate.sampledExamples() > 0 && !(candidate.sampledMrr10() >= candidate.controlMrr10())) {
+        if (againstControl().isWorse(candidate.againstControl())) {
             return refused(
-                    "MRR@10 %.4f on %d sampled examples, the control's %.4f",
-                    candidate.sampledMrr10(), candidate.sampledExamples(), candidate.controlMrr10());
+                    "nDCG@10 %+.4f against the control's (standard error %.4f) on the %d examples that it ranked too",
+                    candidate.againstControl().mean(),
+                    candidate.againstControl().standardError(),
+                    candidate.sampledExamples());
         }
-        return new Accepted("MRR@10 %.4f over %d examples; on the %d that the control ranked too, %.4f against its %.4f"
-                .formatted(
-                        candidate.mrr10(),
-                        candidate.windowExamples(),
-                        candidate.sampledExamples(),
-                        candidate.sampledMrr10(),
-                        candidate.controlMrr10()));
+        return new Accepted(
+                "MRR@10 %.4f over %d examples; nDCG@10 %+.4f against the control's on the %d that it ranked too"
+                        .formatted(
+                                candidate.mrr10(),
+                                candidate.windowExamples(),
+                                candidate.againstControl().mean(),
+                                candidate.sampledExamples()));
+    }
+
+    /** The rule for {@code releases}. */
+    private ControlRule againstControl() {
+        return new ControlRule(ControlRule.Certainty.LIKELY, Math.max(1, minimumSampled));
     }
 
     @FormatMethod

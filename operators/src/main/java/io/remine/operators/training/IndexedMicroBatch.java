@@ -2,6 +2,7 @@ package io.remine.operators.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.remine.operators.memory.Event;
 import io.remine.operators.memory.PairStore;
@@ -150,6 +151,32 @@ final class IndexedMicroBatch implements MicroBatch {
             ranking[query] = Arrays.copyOf(known[query], Math.min(count, known[query].length));
         }
         return ranking;
+    }
+
+    /**
+     * The rankings of some examples by the first encoder: those that it has mined by, if any, or else with its query vectors
+     * that are at hand, or else with some that are encoded for this.
+     */
+    int[][] rankingByControl(List<Integer> some, int count) {
+        if (some.isEmpty() || index.rows() == 0) {
+            return new int[some.size()][0];
+        }
+        if (rankings.containsKey(Miner.FIRST) || some.size() == size()) {
+            int[][] all = ranking(Miner.FIRST, count);
+            return some.stream().map(query -> all[query]).toArray(int[][]::new);
+        }
+        List<List<String>> theirScopes =
+                some.stream().map(query -> examples.get(query).scopes()).toList();
+        return index.search(controlQueries(some), count, theirScopes).rows();
+    }
+
+    private NDArray controlQueries(List<Integer> some) { // [some, hidden]
+        if (teacherQueries != null) {
+            int[] rows = some.stream().mapToInt(Integer::intValue).toArray();
+            return teacherQueries.get(scope, new NDIndex("{}", scope.create(rows)));
+        }
+        TokenBatch theirTokens = TokenBatch.of(some.stream().map(tokens::get).toList());
+        return Gradients.withoutGradients(() -> control.encode(scope, theirTokens));
     }
 
     private NDArray vectors(Miner miner) {

@@ -1,65 +1,49 @@
 package io.remine.operators.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.remine.operators.mining.MicroBatch;
 import io.remine.operators.mining.Miner;
-import io.remine.state.encoder.Encoder;
-import io.remine.state.encoder.TokenBatch;
 import io.remine.state.evaluation.Prequential;
-import io.remine.state.index.IndexView;
-import io.remine.state.record.DocumentId;
+import io.remine.state.evaluation.Ranking;
 import io.remine.state.record.Example;
-import io.remine.state.tensor.Gradients;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How the clicked documents are ranked before they are learnt: of a query with several, the best of them counts. A share of
- * the examples, by their hash, is ranked by the control as well.
+ * How the clicked documents are ranked before they are learnt: of a query with several, the best of them counts for the
+ * reciprocal rank, and all of them for the gain. A share of the examples, by their hash, is ranked by the control as well.
  */
 final class PrequentialRanking {
 
-    private final Encoder control;
     private final double controlShare;
 
-    PrequentialRanking(Encoder control, double controlShare) {
-        this.control = control;
+    PrequentialRanking(double controlShare) {
         this.controlShare = controlShare;
     }
 
-    Prequential of(MicroBatch batch, List<int[]> tokens, IndexView index, NDManager scope) {
+    Prequential of(IndexedMicroBatch batch) {
         int[][] ranking = batch.ranking(Miner.CURRENT, Prequential.CUT);
         List<Integer> sampled = IntStream.range(0, batch.size())
                 .filter(query -> isSampled(batch.example(query)))
                 .boxed()
                 .toList();
-        int[][] byControl = index.rows() == 0 || sampled.isEmpty()
-                ? new int[sampled.size()][0]
-                : rankByControl(sampled, batch, tokens, index, scope);
+        int[][] byControl = batch.rankingByControl(sampled, Prequential.CUT);
         Prequential prequential = Prequential.NONE;
         for (int query = 0; query < batch.size(); query++) {
-            Set<Long> relevant = relevantRows(batch, query);
-            double reciprocalRank = reciprocalRank(ranking[query], relevant);
+            Judged model = Judged.of(ranking[query], relevantRows(batch, query));
             int sample = sampled.indexOf(query);
-            prequential = sample < 0
-                    ? prequential.plus(reciprocalRank)
-                    : prequential.plus(reciprocalRank, reciprocalRank(byControl[sample], relevant));
+            if (sample < 0) {
+                prequential = prequential.plus(model.reciprocalRank());
+            } else {
+                Judged control = Judged.of(byControl[sample], relevantRows(batch, query));
+                prequential = prequential.plus(
+                        model.reciprocalRank(), control.reciprocalRank(), model.gain() - control.gain());
+            }
         }
         return prequential;
-    }
-
-    private int[][] rankByControl(
-            List<Integer> sampled, MicroBatch batch, List<int[]> tokens, IndexView index, NDManager scope) {
-        return Gradients.withoutGradients(() -> {
-            NDArray queries = control.encode(
-                    scope, TokenBatch.of(sampled.stream().map(tokens::get).toList())); // [sampled, hidden]
-            List<List<String>> scopes =
-                    sampled.stream().map(query -> batch.example(query).scopes()).toList();
-            return index.search(queries, Prequential.CUT, scopes).rows();
-        });
     }
 
     private boolean isSampled(Example example) {
@@ -67,19 +51,26 @@ final class PrequentialRanking {
         return uniform < controlShare;
     }
 
-    private static Set<Long> relevantRows(MicroBatch batch, int query) {
-        List<DocumentId> relevant = batch.example(query).relevant();
-        return relevant.stream()
+    /** All of grade 1: a click says no more. */
+    private static Map<Integer, Integer> relevantRows(MicroBatch batch, int query) {
+        return batch.example(query).relevant().stream()
                 .flatMap(document -> batch.rowOf(document).stream().boxed())
-                .collect(Collectors.toSet());
+                .map(Math::toIntExact)
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), row -> 1));
     }
 
-    private static double reciprocalRank(int[] ranking, Set<Long> relevant) {
-        for (int place = 0; place < ranking.length; place++) {
-            if (relevant.contains((long) ranking[place])) {
-                return Prequential.reciprocalRank(place + 1);
+    /** What a ranking is worth; nothing if no relevant document is in the index. */
+    private record Judged(double reciprocalRank, double gain) {
+
+        static Judged of(int[] ranking, Map<Integer, Integer> relevant) {
+            if (relevant.isEmpty()) {
+                return new Judged(0, 0);
             }
+            List<Integer> rows = Arrays.stream(ranking).boxed().toList();
+            return new Judged(
+                    Ranking.reciprocalRank(rows, relevant.keySet(), Prequential.CUT),
+                    Ranking.ndcg(rows, relevant, Prequential.CUT));
         }
-        return 0;
     }
 }

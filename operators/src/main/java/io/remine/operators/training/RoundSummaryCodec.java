@@ -9,9 +9,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Version 1: worker (int), round (long), trained (lineage), prequential (examples (long), sum (double), sampled (long),
- * sampled sum (double), control sum (double)), held (list of positions), loss sum (double), steps (int), skipped (int),
- * drift (float).
+ * Version 2: worker (int), round (long), trained (lineage), prequential (examples (long), sum (double), sampled (long),
+ * sampled sum (double), control sum (double), gain differences (double), their squares (double)), held (list of positions),
+ * loss sum (double), steps (int), skipped (int), drift (float). Version 1 has no gain differences.
  */
 public final class RoundSummaryCodec implements Codec<RoundSummary> {
 
@@ -23,7 +23,7 @@ public final class RoundSummaryCodec implements Codec<RoundSummary> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class RoundSummaryCodec implements Codec<RoundSummary> {
                 in.readInt(),
                 in.readLong(),
                 LineageCodecs.readLineage(in),
-                readPrequential(in),
+                version == 1 ? readPrequentialWithoutGains(in) : readPrequential(in),
                 Bounded.readList(in, "held examples", RoundSummary.MAX_HELD, LineageCodecs::readPosition),
                 in.readDouble(),
                 in.readInt(),
@@ -53,17 +53,35 @@ public final class RoundSummaryCodec implements Codec<RoundSummary> {
                 in.readFloat());
     }
 
-    /** examples (long), sum (double), sampled (long), its sum (double), the control's sum (double). */
+    /**
+     * examples (long), sum (double), sampled (long), its sum (double), the control's sum (double), gain differences (double),
+     * their squares (double).
+     */
     public static void writePrequential(Prequential prequential, DataOutput out) throws IOException {
         out.writeLong(prequential.examples());
         out.writeDouble(prequential.reciprocalRanks());
         out.writeLong(prequential.sampled());
         out.writeDouble(prequential.sampledReciprocalRanks());
         out.writeDouble(prequential.controlReciprocalRanks());
+        out.writeDouble(prequential.gainDifferences());
+        out.writeDouble(prequential.squaredGainDifferences());
     }
 
     public static Prequential readPrequential(DataInput in) throws IOException {
-        return new Prequential(in.readLong(), in.readDouble(), in.readLong(), in.readDouble(), in.readDouble());
+        return new Prequential(
+                in.readLong(),
+                in.readDouble(),
+                in.readLong(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble());
+    }
+
+    /** As it was written before there were gain differences. */
+    public static Prequential readPrequentialWithoutGains(DataInput in) throws IOException {
+        return Prequential.withoutGains(
+                in.readLong(), in.readDouble(), in.readLong(), in.readDouble(), in.readDouble());
     }
 
     private Object readResolve() {

@@ -161,8 +161,10 @@ public final class Trainer implements AutoCloseable {
         IndexedMicroBatch batch = new IndexedMicroBatch(
                 examples, tokens, queries, index, control, copies, scope, depth, optimizer.steps(), seed, memory);
         List<CandidateSet> sets = recipe.mine(batch);
-        Prequential prequential =
-                new PrequentialRanking(control, settings.controlShare()).of(batch, tokens, index, scope);
+        if (recipe.needsTeacher()) {
+            batch.teacherQueries(); // the control ranks with them too
+        }
+        Prequential prequential = new PrequentialRanking(settings.controlShare()).of(batch);
         double searchMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         List<Example> unknown = examples.stream()
                 .filter(example -> index.rowOf(example.clicked()).isEmpty())

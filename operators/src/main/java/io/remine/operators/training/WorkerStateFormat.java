@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * magic        int    0x524D5753, "RMWS"
- * version      byte   3
+ * version      byte   4
  * head         length (int), bytes, CRC-32C (int): {@link WorkerStateHead}
  * base, parameters, first moments, second moments
  *              float each, CRC-32C (int) after each array
@@ -31,12 +31,13 @@ import java.util.zip.CRC32C;
  *              float each, CRC-32C (int) after each array
  * </pre>
  *
- * Version 1 is the same with a head that ends before the recipe's numbers, version 2 with one that ends after them. The head
- * says how many parameters, which rounds and which copies there are.
+ * Version 1 is the same with a head that ends before the recipe's numbers, version 2 with one that ends after them, version 3
+ * with one whose prequential has no gain differences. The head says how many parameters, which rounds and which copies there
+ * are.
  */
 final class WorkerStateFormat {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int MAGIC = 0x524D5753;
     private static final int MAX_HEAD_BYTES = 1 << 28;

@@ -24,7 +24,7 @@ import java.util.Optional;
  * (int), adopted version and manifest (strings, empty if absent), tally (lineage, list of positions, prequential, loss sum
  * (double), steps (int), skipped (int)), held examples (list), drift (float), step (long), parameters (int), pending rounds
  * (list of long); since version 2 the recipe's numbers ({@link RecipeNumbers}); since version 3 planned (int) and names of
- * copies (list of strings).
+ * copies (list of strings); since version 4 the prequential has gain differences.
  */
 record WorkerStateHead(
         int worker,
@@ -132,7 +132,7 @@ record WorkerStateHead(
                 new Generation(in.readInt()),
                 readId(in).map(ModelVersion::parse),
                 readId(in).map(ManifestId::parse),
-                readTally(in),
+                readTally(version, in),
                 Bounded.readList(in, "held examples", RoundSummary.MAX_HELD, ExampleCodec.INSTANCE::read),
                 in.readFloat(),
                 in.readLong(),
@@ -165,12 +165,12 @@ record WorkerStateHead(
                         i -> ModelVersion.parse(Bounded.readString(i, "branch", MAX_ID_BYTES))));
     }
 
-    private static RoundTally readTally(DataInput in) throws IOException {
+    private static RoundTally readTally(int version, DataInput in) throws IOException {
         Lineage trained = LineageCodecs.readLineage(in);
         return new RoundTally(
                 trained,
                 Bounded.readList(in, "unreported positions", RoundSummary.MAX_HELD, LineageCodecs::readPosition),
-                RoundSummaryCodec.readPrequential(in),
+                version < 4 ? RoundSummaryCodec.readPrequentialWithoutGains(in) : RoundSummaryCodec.readPrequential(in),
                 in.readDouble(),
                 in.readInt(),
                 in.readInt());

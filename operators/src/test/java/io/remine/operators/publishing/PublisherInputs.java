@@ -39,7 +39,11 @@ final class PublisherInputs {
     static PublishInput round(int worker, long round, long examples, InputPosition... held) {
         long sampled = examples / 4;
         return round(
-                worker, round, examples, new Prequential(examples, examples, sampled, sampled, 0.5 * sampled), held);
+                worker,
+                round,
+                examples,
+                new Prequential(examples, examples, sampled, sampled, 0.5 * sampled, 0.25 * sampled, 0.125 * sampled),
+                held);
     }
 
     static PublishInput round(int worker, long round, long examples, Prequential prequential, InputPosition... held) {

@@ -46,6 +46,7 @@ class VersionLedgerTest {
         assertThat(version.slices()).extracting(VersionSlice::slice).containsExactly(0, 1);
         assertThat(version.metrics().mrr10()).isEqualTo(1);
         assertThat(version.metrics().controlMrr10()).isEqualTo(0.5);
+        assertThat(version.metrics().againstControl().mean()).isEqualTo(0.25);
         assertThat(version.metrics().loss()).isEqualTo(6.0 / 8);
         assertThat(version.metrics().steps()).isEqualTo(10);
         assertThat(version.metrics().skippedSteps()).isEqualTo(2);
@@ -104,7 +105,7 @@ class VersionLedgerTest {
     @Test
     void metricsCoverTheLastRoundsThatMakeUpTheWindow() {
         for (int i = 0; i < 3; i++) {
-            accept(round(0, 1 + i, 60, new Prequential(60, i * 30, 0, 0, 0)));
+            accept(round(0, 1 + i, 60, new Prequential(60, i * 30, 0, 0, 0, 0, 0)));
             mergeAll(1 + i);
             VersionRecord version = close();
             assertThat(version.metrics().windowExamples()).isEqualTo(i == 0 ? 60 : 120);

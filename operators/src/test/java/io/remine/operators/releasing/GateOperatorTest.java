@@ -7,6 +7,7 @@ import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.operators.outgoing.OutgoingRecordCodec;
 import io.remine.state.blob.BlobRef;
+import io.remine.state.evaluation.PairedDifference;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.lineage.Lineage;
 import io.remine.state.model.Ancestry;
@@ -103,7 +104,7 @@ class GateOperatorTest {
                 List.of(new VersionSlice(
                         0, List.of(BlobRef.of(new byte[] {1})), Optional.empty(), ParameterHash.ofSlice(new float[] {1
                         }))),
-                new VersionMetrics(mrr10, 100, Double.NaN, Double.NaN, 0, 0.5, 10, 0, 0),
+                new VersionMetrics(mrr10, 100, Double.NaN, Double.NaN, PairedDifference.NONE, 0.5, 10, 0, 0),
                 1_700_000_000_000L));
     }
 }

@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.operators.Golden;
@@ -22,7 +23,7 @@ class ProgressCodecsTest {
             1,
             7,
             new Lineage(64, -5),
-            Prequential.NONE.plus(0.5, 0.25).plus(1),
+            Prequential.NONE.plus(0.5, 0.25, 0.125).plus(1),
             List.of(new InputPosition("clicks", 0, 41), new InputPosition("clicks", 3, 7)),
             1.25,
             2,
@@ -36,7 +37,18 @@ class ProgressCodecsTest {
 
     @Test
     void summaryKeepsItsWrittenForm() throws IOException {
-        Golden.check("round-summary-1.bin", RoundSummaryCodec.INSTANCE, SUMMARY);
+        Golden.check("round-summary-2.bin", RoundSummaryCodec.INSTANCE, SUMMARY);
+    }
+
+    @Test
+    void aSummaryOfVersion1IsReadAsOneWithoutGains() throws IOException {
+        RoundSummary read = RoundSummaryCodec.INSTANCE.decode(Golden.read("round-summary-1.bin"));
+
+        assertThat(read.prequential()).isEqualTo(Prequential.withoutGains(2, 1.5, 1, 0.5, 0.25));
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("prequential")
+                .isEqualTo(SUMMARY);
     }
 
     @Test

@@ -72,19 +72,32 @@ public record EvaluationRecord(
         json.put("examples", prequential.examples()).put("reciprocalRanks", prequential.reciprocalRanks());
         json.put("sampled", prequential.sampled())
                 .put("sampledReciprocalRanks", prequential.sampledReciprocalRanks())
-                .put("controlReciprocalRanks", prequential.controlReciprocalRanks());
+                .put("controlReciprocalRanks", prequential.controlReciprocalRanks())
+                .put("gainDifferences", prequential.gainDifferences())
+                .put("squaredGainDifferences", prequential.squaredGainDifferences());
         JsonFormat.putNumber(json, "mrr10", prequential.mrr());
         JsonFormat.putNumber(json, "sampledMrr10", prequential.sampledMrr());
         JsonFormat.putNumber(json, "controlMrr10", prequential.controlMrr());
         return json;
     }
 
+    /** Sums of records that were written before there were gains are read without. */
     private static Prequential readPrequential(JsonFields fields) throws CorruptDataException {
-        return new Prequential(
+        Prequential withoutGains = Prequential.withoutGains(
                 fields.longInteger("examples"),
                 fields.number("reciprocalRanks"),
                 fields.longInteger("sampled"),
                 fields.number("sampledReciprocalRanks"),
                 fields.number("controlReciprocalRanks"));
+        return fields.has("gainDifferences")
+                ? new Prequential(
+                        withoutGains.examples(),
+                        withoutGains.reciprocalRanks(),
+                        withoutGains.sampled(),
+                        withoutGains.sampledReciprocalRanks(),
+                        withoutGains.controlReciprocalRanks(),
+                        fields.number("gainDifferences"),
+                        fields.number("squaredGainDifferences"))
+                : withoutGains;
     }
 }

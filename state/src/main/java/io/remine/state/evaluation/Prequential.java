@@ -9,18 +9,25 @@ package io.remine.state.evaluation;
  * @param sampled how many of them were ranked by the control, the generation's first encoder, too
  * @param sampledReciprocalRanks sum over the sampled ones by the model
  * @param controlReciprocalRanks sum over the sampled ones by the control
+ * @param gainDifferences sum over the sampled ones of the model's nDCG@10 less the control's, in which every relevant
+ *     document counts and not the best only: it shows harm sooner
+ * @param squaredGainDifferences sum of their squares
  */
 public record Prequential(
         long examples,
         double reciprocalRanks,
         long sampled,
         double sampledReciprocalRanks,
-        double controlReciprocalRanks) {
+        double controlReciprocalRanks,
+        double gainDifferences,
+        double squaredGainDifferences) {
 
     /** The rank beyond which a clicked document counts as not found. */
     public static final int CUT = 10;
 
-    public static final Prequential NONE = new Prequential(0, 0, 0, 0, 0);
+    public static final Prequential NONE = new Prequential(0, 0, 0, 0, 0, 0, 0);
+
+    private static final double ROUNDING = 1e-6;
 
     public Prequential {
         if (sampled < 0 || sampled > examples) {
@@ -30,6 +37,31 @@ public record Prequential(
         checkSum("reciprocal ranks", reciprocalRanks, examples);
         checkSum("sampled reciprocal ranks", sampledReciprocalRanks, sampled);
         checkSum("control reciprocal ranks", controlReciprocalRanks, sampled);
+        checkSum("squared gain differences", squaredGainDifferences, sampled);
+        double largest = Math.sqrt(sampled * squaredGainDifferences) + ROUNDING * sampled;
+        if (!(Math.abs(gainDifferences) <= largest)) { // Cauchy and Schwarz
+            throw new IllegalArgumentException("sum of gain differences %s over %d examples, must be within %s of 0"
+                    .formatted(gainDifferences, sampled, largest));
+        }
+    }
+
+    /**
+     * Sums as they were kept before gains were: reciprocal ranks stand for them, and the squares are as large as they can be.
+     */
+    public static Prequential withoutGains(
+            long examples,
+            double reciprocalRanks,
+            long sampled,
+            double sampledReciprocalRanks,
+            double controlReciprocalRanks) {
+        return new Prequential(
+                examples,
+                reciprocalRanks,
+                sampled,
+                sampledReciprocalRanks,
+                controlReciprocalRanks,
+                sampledReciprocalRanks - controlReciprocalRanks,
+                PairedDifference.largestSquares(sampled, sampledReciprocalRanks + controlReciprocalRanks));
     }
 
     private static void checkSum(String what, double sum, long count) {
@@ -54,17 +86,25 @@ public record Prequential(
                 reciprocalRanks + reciprocalRank,
                 sampled,
                 sampledReciprocalRanks,
-                controlReciprocalRanks);
+                controlReciprocalRanks,
+                gainDifferences,
+                squaredGainDifferences);
     }
 
-    /** This and an example that both ranked. */
-    public Prequential plus(double reciprocalRank, double controlReciprocalRank) {
+    /**
+     * This and an example that both ranked.
+     *
+     * @param gainDifference the model's nDCG@10 less the control's, -1 to 1
+     */
+    public Prequential plus(double reciprocalRank, double controlReciprocalRank, double gainDifference) {
         return new Prequential(
                 examples + 1,
                 reciprocalRanks + reciprocalRank,
                 sampled + 1,
                 sampledReciprocalRanks + reciprocalRank,
-                controlReciprocalRanks + controlReciprocalRank);
+                controlReciprocalRanks + controlReciprocalRank,
+                gainDifferences + gainDifference,
+                squaredGainDifferences + gainDifference * gainDifference);
     }
 
     public Prequential plus(Prequential other) {
@@ -73,7 +113,9 @@ public record Prequential(
                 reciprocalRanks + other.reciprocalRanks,
                 sampled + other.sampled,
                 sampledReciprocalRanks + other.sampledReciprocalRanks,
-                controlReciprocalRanks + other.controlReciprocalRanks);
+                controlReciprocalRanks + other.controlReciprocalRanks,
+                gainDifferences + other.gainDifferences,
+                squaredGainDifferences + other.squaredGainDifferences);
     }
 
     /** Mean reciprocal rank at {@value #CUT} over all examples; 0 if there are none. */
@@ -89,6 +131,11 @@ public record Prequential(
     /** The control's over the sampled examples. */
     public double controlMrr() {
         return mean(controlReciprocalRanks, sampled);
+    }
+
+    /** How much better the model did than the control. */
+    public PairedDifference difference() {
+        return PairedDifference.of(sampled, gainDifferences, squaredGainDifferences);
     }
 
     private static double mean(double sum, long count) {

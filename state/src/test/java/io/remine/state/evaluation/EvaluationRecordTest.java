@@ -14,8 +14,23 @@ class EvaluationRecordTest {
 
     @Test
     void readsAndWritesItsGoldenFile() throws CorruptDataException {
-        Prequential round = Prequential.NONE.plus(0.5).plus(1, 0.25);
-        EvaluationRecord record = new EvaluationRecord(
+        EvaluationRecord record = record(Prequential.NONE.plus(0.5).plus(1, 0.25, 0.5));
+        byte[] golden = GoldenFile.readLine("evaluation/evaluation-1-gains.json");
+
+        assertThat(new String(record.toJson(), StandardCharsets.UTF_8))
+                .isEqualTo(new String(golden, StandardCharsets.UTF_8));
+        assertThat(EvaluationRecord.fromJson(golden)).isEqualTo(record);
+    }
+
+    @Test
+    void aRecordFromBeforeThereWereGainsIsStillRead() throws CorruptDataException {
+        byte[] golden = GoldenFile.readLine("evaluation/evaluation-1.json");
+
+        assertThat(EvaluationRecord.fromJson(golden)).isEqualTo(record(Prequential.withoutGains(2, 1.5, 1, 1, 0.25)));
+    }
+
+    private static EvaluationRecord record(Prequential round) {
+        return new EvaluationRecord(
                 ModelVersion.parse("life/3"),
                 Generation.FIRST,
                 new Lineage(2, 0x1234),
@@ -26,10 +41,5 @@ class EvaluationRecordTest {
                 0,
                 0.0,
                 1_700_000_000_000L);
-        byte[] golden = GoldenFile.readLine("evaluation/evaluation-1.json");
-
-        assertThat(new String(record.toJson(), StandardCharsets.UTF_8))
-                .isEqualTo(new String(golden, StandardCharsets.UTF_8));
-        assertThat(EvaluationRecord.fromJson(golden)).isEqualTo(record);
     }
 }

@@ -7,6 +7,7 @@ import io.remine.state.GoldenFile;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.codec.CorruptDataException;
+import io.remine.state.evaluation.PairedDifference;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.lineage.Lineage;
@@ -23,11 +24,18 @@ class VersionRecordTest {
 
     @Test
     void readsAndWritesItsGoldenFile() throws CorruptDataException {
-        byte[] golden = GoldenFile.readLine("model/version-1.json");
+        byte[] golden = GoldenFile.readLine("model/version-1-gains.json");
 
         assertThat(new String(record().toJson(), StandardCharsets.UTF_8))
                 .isEqualTo(new String(golden, StandardCharsets.UTF_8));
         assertThat(VersionRecord.fromJson(golden)).isEqualTo(record());
+    }
+
+    @Test
+    void aRecordFromBeforeThereWereGainsHasReciprocalRanksForThem() throws CorruptDataException {
+        byte[] golden = GoldenFile.readLine("model/version-1.json");
+
+        assertThat(VersionRecord.fromJson(golden)).isEqualTo(with(metrics(PairedDifference.ofMeans(100, 0.5, 0.125))));
     }
 
     @Test
@@ -78,7 +86,11 @@ class VersionRecordTest {
     }
 
     private static VersionRecord record() {
-        return with(new VersionMetrics(0.25, 1000, 0.5, 0.125, 100, 0.75, 12, 1, 0.0));
+        return with(metrics(new PairedDifference(100, 0.25, 0.0625)));
+    }
+
+    private static VersionMetrics metrics(PairedDifference againstControl) {
+        return new VersionMetrics(0.25, 1000, 0.5, 0.125, againstControl, 0.75, 12, 1, 0.0);
     }
 
     private static VersionRecord with(VersionMetrics metrics) {

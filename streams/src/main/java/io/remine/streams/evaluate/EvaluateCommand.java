@@ -5,6 +5,7 @@ import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.PairedBootstrap;
+import io.remine.state.evaluation.PairedDifference;
 import io.remine.state.evaluation.Prequential;
 import io.remine.streams.generation.ModelSource;
 import java.io.IOException;
@@ -75,8 +76,10 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--control-share",
-            defaultValue = "0.25",
-            description = "Of the examples that the first encoder ranks as well. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "1",
+            description =
+                    "Of the examples that the first encoder ranks as well, to notice harm: with fewer it is noticed"
+                            + " later. Default: ${DEFAULT-VALUE}.")
     private double controlShare;
 
     @Option(
@@ -175,6 +178,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             out.printf(" %.3f/%.3f", window.sampledMrr(), window.controlMrr());
         }
         out.println();
+        PairedDifference difference = result.againstControl();
+        out.printf(
+                "prequential nDCG@10 against the first encoder: %+.4f (standard error %.4f, %,d examples)%n",
+                difference.mean(), difference.standardError(), difference.pairs());
         result.noticedAt()
                 .ifPresent(at ->
                         out.printf("harm noticed after %,d examples (%.0f %%)%n", at, 100.0 * at / result.examples()));

@@ -32,7 +32,6 @@ public final class Evaluation implements AutoCloseable {
 
     private static final int MICRO_BATCH = 32;
     private static final int NOISE_DEPTH = 10;
-    private static final int GUARD_WINDOW = 96;
     private static final int WINDOWS = 8;
 
     private final EncoderSource source;
@@ -199,7 +198,7 @@ public final class Evaluation implements AutoCloseable {
         private final transient List<Measured> measured = new ArrayList<>();
         private final transient List<Elsewhere> elsewhere = new ArrayList<>();
         private final transient List<Prequential> batches = new ArrayList<>();
-        private final transient Guard guard = new Guard(GUARD_WINDOW);
+        private final transient Guard guard = new Guard();
         private double firstLoss;
         private double firstGradientNorm;
         private double searchMillis;

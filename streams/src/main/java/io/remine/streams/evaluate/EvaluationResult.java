@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.remine.operators.recipe.Recipe;
 import io.remine.state.evaluation.PairedBootstrap;
+import io.remine.state.evaluation.PairedDifference;
 import io.remine.state.evaluation.Prequential;
 import io.remine.streams.beir.JudgedQuery;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public record EvaluationResult(
         int unfitSteps,
         Map<String, Double> seconds) {
 
+    private static final int FORMAT = 2; // 1 had another guard and no gain differences
     private static final ObjectMapper JSON = new ObjectMapper();
     static final long BOOTSTRAP_SEED = 13;
 
@@ -61,6 +63,11 @@ public record EvaluationResult(
                 last().test().ndcg10(), zeroShot.test().ndcg10(), BOOTSTRAP_SEED);
     }
 
+    /** How much better the model did than the first encoder on the examples that both have ranked before they were learnt. */
+    PairedDifference againstControl() {
+        return prequential.stream().reduce(Prequential.NONE, Prequential::plus).difference();
+    }
+
     /** Writes the test rankings at the end of the stream as a TREC run. */
     void writeRun(Path file) throws IOException {
         TrecRun.write(file, test, last().rankings(), "remine-" + recipe.name());
@@ -73,7 +80,7 @@ public record EvaluationResult(
 
     ObjectNode toJson() {
         ObjectNode json = JSON.createObjectNode();
-        json.put("format", 1)
+        json.put("format", FORMAT)
                 .put("collection", collection)
                 .put("recipe", recipe.name())
                 .put("about", recipe.about())
@@ -111,7 +118,9 @@ public record EvaluationResult(
                 .put("mrr10", window.mrr())
                 .put("sampled", window.sampled())
                 .put("sampledMrr10", window.sampledMrr())
-                .put("controlMrr10", window.controlMrr()));
+                .put("controlMrr10", window.controlMrr())
+                .put("gainDifference", window.difference().mean())
+                .put("gainDifferenceError", window.difference().standardError()));
         json.set("seconds", JSON.valueToTree(seconds));
         ObjectNode perQuery = json.putObject("ndcg10PerTestQuery");
         perQuery.set("zeroShot", JSON.valueToTree(zeroShot.test().ndcg10()));

@@ -1,42 +1,27 @@
 package io.remine.streams.evaluate;
 
+import io.remine.state.evaluation.ControlRule;
+import io.remine.state.evaluation.ControlRule.Certainty;
 import io.remine.state.evaluation.Prequential;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * Watches, without any label but the clicks, whether training does harm: the prequential quality of the last examples that
- * the control has ranked too, against the control's on the same examples. What the gate looks at before it lets a version
- * go live.
+ * Watches, without any label but the clicks, whether training does harm: whether over the stream so far the model has done
+ * worse than the first encoder on the examples that both have ranked. It looks after every micro-batch, so it asks to be
+ * {@link Certainty#SURE}; the gate asks the same of a version's window.
  */
 final class Guard {
 
-    private static final double TOLERANCE = 0.02;
+    private static final int MINIMUM_PAIRS = 100;
 
-    private final long window;
-    private final Deque<Prequential> last = new ArrayDeque<>();
-    private Prequential inWindow = Prequential.NONE;
-    private long seen;
+    private final ControlRule rule = new ControlRule(Certainty.SURE, MINIMUM_PAIRS);
+    private Prequential soFar = Prequential.NONE;
     private OptionalLong noticedAt = OptionalLong.empty();
 
-    /** Looks at so many sampled examples at least. */
-    Guard(long window) {
-        this.window = window;
-    }
-
     void add(Prequential batch) {
-        seen += batch.examples();
-        last.add(batch);
-        long sampled = last.stream().mapToLong(Prequential::sampled).sum();
-        while (sampled - last.getFirst().sampled() >= window) {
-            sampled -= last.removeFirst().sampled();
-        }
-        inWindow = last.stream().reduce(Prequential.NONE, Prequential::plus);
-        if (noticedAt.isEmpty()
-                && inWindow.sampled() >= window
-                && inWindow.sampledMrr() < inWindow.controlMrr() - TOLERANCE) {
-            noticedAt = OptionalLong.of(seen);
+        soFar = soFar.plus(batch);
+        if (noticedAt.isEmpty() && rule.isWorse(soFar.difference())) {
+            noticedAt = OptionalLong.of(soFar.examples());
         }
     }
 

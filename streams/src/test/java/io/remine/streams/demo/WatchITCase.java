@@ -38,7 +38,8 @@ class WatchITCase {
     private static final long START_MILLIS = 15_000;
 
     private static final double START_PER_SECOND = 4;
-    private static final Prequential WINDOW = Prequential.NONE.plus(1, 0.25).plus(0.5);
+    private static final Prequential WINDOW =
+            Prequential.NONE.plus(1, 0.25, 0.5).plus(0.5);
 
     @TempDir
     private Path directory;

@@ -35,7 +35,7 @@ class LiveRetrieverTest {
     @Test
     void aPointTellsWhatWasRankedAndNothingOfWhatWasNot() {
         Prequential onlyTheModel = Prequential.NONE.plus(0.5);
-        Prequential both = onlyTheModel.plus(1, 0.25);
+        Prequential both = onlyTheModel.plus(1, 0.25, 0.5);
 
         List<ServerStatus.CurvePoint> curve = LiveRetriever.curve(List.of(
                 Evaluations.evaluation("t/1", 10),
