@@ -13,7 +13,10 @@ import java.util.function.Supplier;
  */
 public final class Gradients {
 
-    private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> false);
+    private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> {
+        PyTorch.limitThreads();
+        return false;
+    });
 
     static {
         PyTorch.load();

@@ -3,6 +3,7 @@ package io.remine.state.tensor;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -61,6 +62,15 @@ public final class PyTorch {
     /** Loads the engine, if nothing has yet. */
     static void load() {
         Objects.requireNonNull(Loaded.ENGINE);
+    }
+
+    /**
+     * Lets the limit of threads hold for operations of the current thread. libtorch applies it to a thread when an operation
+     * first asks how many there are; convolutions by oneDNN do not ask, and without it take all cores.
+     */
+    static void limitThreads() {
+        load();
+        JniUtils.getNumThreads();
     }
 
     private static int defaultThreads() {
