@@ -31,6 +31,13 @@ final class BestRows {
         return threshold;
     }
 
+    /** Says that k rows exceed this score, those to come included; NaN says nothing. */
+    void raise(float score) {
+        if (!Float.isNaN(score) && !(score <= threshold)) {
+            threshold = score;
+        }
+    }
+
     void add(float score, int row) {
         if (count == keys.length) {
             makeRoom();
@@ -54,6 +61,16 @@ final class BestRows {
         return best < length ? Arrays.copyOf(all, best) : all;
     }
 
+    /** Moves the {@code k} best of the first {@code count} keys to the front, at least 1, and gives the last of them. */
+    static long last(long[] keys, int count, int k) {
+        select(keys, count, k);
+        long last = keys[0];
+        for (int i = 1; i < k; i++) {
+            last = Math.max(last, keys[i]);
+        }
+        return last;
+    }
+
     static long key(float score, int row) {
         return ((long) ~ordered(Float.floatToIntBits(score + 0.0f)) << Integer.SIZE) | row; // -0 becomes 0
     }
@@ -71,13 +88,8 @@ final class BestRows {
             keys = Arrays.copyOf(keys, (int) Math.min(capacity, 2L * keys.length));
             return;
         }
-        select(keys, count, k);
+        raise(score(last(keys, count, k)));
         count = k;
-        long last = keys[0];
-        for (int i = 1; i < k; i++) {
-            last = Math.max(last, keys[i]);
-        }
-        threshold = score(last);
     }
 
     /** The bits of a float as a whole number of the same order, and back. */

@@ -44,39 +44,32 @@ final class CpuSearch {
         boolean shared = queries.size() * rows >= MIN_SHARED_WORK;
         int members = shared ? threads : 1;
         List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, members));
-        List<Selection> selections;
         try (NDManager scope = queries.getManager().newSubManager()) {
             Products products = new Products(scope, queries);
-            selections = Crew.share(
+            List<Selection> selections = Crew.share(
                     chunks.size(),
                     members,
                     () -> new Selection(count, wanted, rows),
                     (selection, number) -> Gradients.withoutGradients(() -> {
                         Chunk chunk = chunks.get(number);
-                        products.scores(
-                                chunk.block,
-                                chunk.begin,
-                                chunk.end,
-                                (scores, columns) ->
-                                        selection.offer(scores, chunk.end - chunk.begin, columns, chunk.firstRow));
+                        selection.offer(products.scores(chunk.block, chunk.begin, chunk.end, chunk.firstRow));
                         return null;
                     }));
+            Crew.share((count + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME, members, () -> hits, (sameHits, number) -> {
+                int begin = number * QUERIES_AT_A_TIME;
+                for (int query = begin; query < Math.min(count, begin + QUERIES_AT_A_TIME); query++) {
+                    Selection.best(selections, query, wanted, hits);
+                }
+            });
         }
-        Crew.share((count + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME, members, () -> hits, (sameHits, number) -> {
-            int begin = number * QUERIES_AT_A_TIME;
-            for (int query = begin; query < Math.min(count, begin + QUERIES_AT_A_TIME); query++) {
-                Selection.best(selections, query, wanted, hits);
-            }
-        });
         return hits;
     }
 
-    /** Small enough for the cache, and for each thread to get two at least; a multiple of what the products like. */
+    /** Small enough for the cache, and for each thread to get two at least. */
     private static int chunkRows(int rows, int queries, int threads) {
         int cached = Math.max(MIN_CHUNK_ROWS, Math.min(MAX_CHUNK_ROWS, CHUNK_SCORES / queries));
         int fair = Math.max(MIN_CHUNK_ROWS, rows / (2 * threads));
-        int unit = Products.ROWS_UNIT;
-        return (Math.min(cached, fair) + unit - 1) / unit * unit;
+        return Math.min(cached, fair);
     }
 
     private static List<Chunk> chunks(List<NDArray> blocks, int chunkRows) {

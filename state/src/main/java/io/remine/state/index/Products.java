@@ -11,16 +11,17 @@ import java.nio.FloatBuffer;
 /**
  * Inner products of rows with a batch of queries, on the CPU; any number of threads may ask at a time.
  *
- * <p>The same product D·Qᵀ has two forms. For many queries it is a convolution of 1×1 pixels, whose channels are the
- * dimensions: libtorch gives that to oneDNN, which uses the widest instructions of any processor, where its matrix product
- * uses MKL, which uses AVX-512 on those of one maker only. Where they were compared, with AVX-512 and without, the
- * convolution took 0.45 and 0.8 of the time. For few queries the matrix product wins; it is slower for one than for two,
+ * <p>The same product D·Qᵀ has two forms. For many queries it is a convolution of 1×1 pixels: the rows are the pixels and the
+ * dimensions their channels. libtorch gives that to oneDNN, which uses the widest instructions of any processor, where its
+ * matrix product uses MKL, which uses AVX-512 on those of one maker only. Where they were compared, with AVX-512 and without,
+ * the convolution took 0.45 and 0.8 of the time. For few queries the matrix product wins; it is slower for one than for two,
  * so that a single query is asked twice.
  */
 final class Products {
 
-    /** Chunks of a multiple of so many rows are computed in one piece. */
-    static final int ROWS_UNIT = 16; // images of a batch: with fewer, libtorch does not use oneDNN on one thread
+    private static final Shape STRIDE = new Shape(1, 1);
+    private static final Shape PADDING = new Shape(0, 0);
+    private static final Shape DILATION = new Shape(2, 2); // libtorch then uses oneDNN on one thread, too
 
     private static final int MIN_CONVOLVED_QUERIES = 12;
     private static final int MIN_CONVOLVED_ROWS = 256;
@@ -28,7 +29,8 @@ final class Products {
     private final NDManager manager;
     private final int dimension;
     private final int queries;
-    private final NDArray columns; // [dimension, queries], two if there is one query
+    private final int multiplied; // two if there is one query
+    private final NDArray columns; // [dimension, multiplied]
     private final NDArray kernels; // [queries, dimension, 1, 1]
 
     /** @param queries [queries, dimension]; the manager outlives this */
@@ -36,44 +38,34 @@ final class Products {
         this.manager = manager;
         this.queries = Math.toIntExact(queries.getShape().get(0));
         this.dimension = Math.toIntExact(queries.getShape().get(1));
+        this.multiplied = Math.max(2, this.queries);
         NDArray atLeastTwo = this.queries == 1 ? in(manager, queries.repeat(0, 2)) : queries;
         this.columns = in(manager, atLeastTwo.transpose());
         this.kernels = in(manager, queries.reshape(new Shape(this.queries, dimension, 1, 1)));
     }
 
-    /** Takes scores [rows, columns] of which the first columns are the queries'; only during the call. */
-    @FunctionalInterface
-    interface Sink {
-        void accept(FloatBuffer scores, int columns);
-    }
-
-    /** Scores the rows from {@code begin} to before {@code end}. */
-    void scores(NDArray block, int begin, int end, Sink sink) {
+    /**
+     * Scores the rows from {@code begin} to before {@code end}.
+     *
+     * @param firstRow the number of row {@code begin} among all rows
+     */
+    Scores scores(NDArray block, int begin, int end, int firstRow) {
         int rows = end - begin;
-        boolean convolved = queries >= MIN_CONVOLVED_QUERIES && rows >= MIN_CONVOLVED_ROWS;
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray vectors = rows(scope, block, begin, end);
-            if (!convolved) {
-                NDArray scores = in(scope, vectors.matMul(columns));
-                sink.accept(buffer(scores), Math.toIntExact(columns.getShape().get(1)));
-                return;
-            }
-            int whole = rows - rows % ROWS_UNIT;
-            NDArray scores = convolve(scope, rows(scope, vectors, 0, whole), whole);
-            if (rows > whole) {
-                NDArray rest = in(scope, rows(scope, vectors, whole, rows).matMul(columns));
-                scores = in(scope, scores.concat(rest));
-            }
-            sink.accept(buffer(scores), queries);
-        }
+        NDManager scope = manager.newSubManager();
+        NDArray vectors = rows(scope, block, begin, end);
+        return queries >= MIN_CONVOLVED_QUERIES && rows >= MIN_CONVOLVED_ROWS
+                ? new Scores(scope, buffer(convolve(scope, vectors, rows)), rows, queries, firstRow)
+                : new Scores(scope, buffer(in(scope, vectors.matMul(columns))), rows, multiplied, firstRow);
     }
 
-    private NDArray convolve(NDManager scope, NDArray vectors, int rows) {
-        NDArray pixels = in(scope, vectors.reshape(new Shape(ROWS_UNIT, rows / ROWS_UNIT, 1, dimension)));
-        NDArray images = in(scope, pixels.transpose(0, 3, 1, 2)); // a view: channels are innermost in memory
-        NDArray scores = in(scope, Conv2d.conv2d(images, kernels).singletonOrThrow()); // [16, queries, rows / 16, 1]
-        NDArray byRow = in(scope, scores.transpose(0, 2, 3, 1)); // contiguous, since channels are innermost again
-        return in(scope, byRow.reshape(new Shape(rows, queries)));
+    private NDArray convolve(NDManager scope, NDArray vectors, int rows) { // -> [1, rows, 1, queries]
+        NDArray pixels = in(scope, vectors.reshape(new Shape(1, 1, rows, dimension)));
+        NDArray image = in(scope, pixels.transpose(0, 3, 1, 2)); // a view: channels are innermost in memory
+        NDArray scores = in(
+                scope,
+                Conv2d.conv2d(image, kernels, null, STRIDE, PADDING, DILATION)
+                        .singletonOrThrow()); // [1, queries, 1, rows]
+        return in(scope, scores.transpose(0, 2, 3, 1)); // contiguous, since channels are innermost again
     }
 
     private static NDArray rows(NDManager scope, NDArray array, int begin, int end) {

@@ -1,63 +1,124 @@
 package io.remine.state.index;
 
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The best rows so far for each query of a batch, out of scores that come chunk by chunk, with rising rows. One thread's. */
+/**
+ * The best rows so far for each query of a batch, out of scores that come chunk by chunk, with rising rows.
+ *
+ * <p>For many queries scores are looked at by groups of rows, and only groups whose highest score is above a query's
+ * threshold are opened. The first chunks wait until there are some groups for each row wanted: these tell a threshold that
+ * little more than the wanted rows exceed.
+ *
+ * <p>One thread offers chunks; after that, several may ask for the best of different queries.
+ */
 final class Selection {
 
-    /** From so many queries on, a group's highest scores are looked at before its single ones. */
-    private static final int MIN_FILTERED_QUERIES = 8;
+    /** With fewer queries single scores are compared at once. */
+    private static final int MIN_GROUPED_QUERIES = 8;
 
-    private static final int FILTERED_ROWS = 8;
-    private static final int UNFILTERED_ROWS = 512;
+    /** So many groups for each row wanted wait for each other. */
+    private static final int GROUPS_FOR_EACH_WANTED = 4;
 
+    /** Most scores that wait, 4 bytes each, chunks being whole. */
+    private static final int MAX_WAITING_SCORES = 1 << 21;
+
+    private static final int ROWS_AT_A_TIME = 512;
+
+    private final int k;
     private final BestRows[] best;
     private final float[] thresholds; // of each query; NaN while all are wanted
-    private final float[] halves; // the higher scores of the two halves of a group, and so on
-    private final float[] quarters;
-    private final float[] highest; // of each query in a group
-    private final int groupRows;
-    private float[] group = {}; // [groupRows, columns]
+    private final List<ScoreGroups> waiting = new ArrayList<>();
+    private boolean begun; // nothing waits any more
+    private float[] some = {}; // [ROWS_AT_A_TIME, columns]
 
     /** @param k best rows of each query, of at most {@code rows} */
     Selection(int queries, int k, int rows) {
+        this.k = k;
         best = new BestRows[queries];
         Arrays.setAll(best, query -> new BestRows(k, rows));
         thresholds = new float[queries];
         Arrays.fill(thresholds, Float.NaN);
-        halves = new float[FILTERED_ROWS / 2 * queries];
-        quarters = new float[FILTERED_ROWS / 4 * queries];
-        highest = new float[queries];
-        groupRows = queries >= MIN_FILTERED_QUERIES ? FILTERED_ROWS : UNFILTERED_ROWS;
     }
 
-    /** @param scores [rows, columns], the first of them the queries' */
-    void offer(FloatBuffer scores, int rows, int columns, int firstRow) {
-        if (group.length < groupRows * columns) {
-            group = new float[groupRows * columns];
-        }
-        for (int begin = 0; begin < rows; begin += groupRows) {
-            int count = Math.min(groupRows, rows - begin);
-            scores.get(begin * columns, group, 0, count * columns);
-            boolean filtered = count == FILTERED_ROWS && groupRows == count;
-            if (filtered) {
-                findHighest(columns);
+    /** Takes possession of the scores. */
+    void offer(Scores scores) {
+        if (best.length < MIN_GROUPED_QUERIES) {
+            try (scores) {
+                addRows(scores);
             }
+            return;
+        }
+        ScoreGroups groups = ScoreGroups.of(scores);
+        if (!begun) {
+            waiting.add(groups);
+            if (isEnough()) {
+                begin();
+            }
+            return;
+        }
+        try (scores) {
+            addGroups(groups);
+        }
+    }
+
+    private boolean isEnough() {
+        long groups = waiting.stream().mapToLong(ScoreGroups::count).sum();
+        return groups >= (long) GROUPS_FOR_EACH_WANTED * k
+                || groups * ScoreGroups.ROWS * best.length >= MAX_WAITING_SCORES;
+    }
+
+    private void begin() {
+        for (int query = 0; query < best.length; query++) {
+            addWaiting(query, ScoreGroups.threshold(waiting, query, k));
+        }
+        waiting.forEach(groups -> groups.scores().close());
+        waiting.clear();
+        begun = true;
+    }
+
+    private void addWaiting(int query, float threshold) {
+        best[query].raise(threshold);
+        for (ScoreGroups groups : waiting) {
+            for (int group = 0; group < groups.count(); group++) {
+                if (!(groups.highest(group, query) <= best[query].threshold())) { // true where either is NaN
+                    groups.addTo(best[query], group, query);
+                }
+            }
+        }
+        thresholds[query] = best[query].threshold();
+    }
+
+    private void addGroups(ScoreGroups groups) {
+        for (int group = 0; group < groups.count(); group++) {
             for (int query = 0; query < best.length; query++) {
-                if (!filtered || !(highest[query] <= thresholds[query])) { // true where either is NaN
-                    offer(query, count, columns, firstRow + begin);
+                if (!(groups.highest(group, query) <= thresholds[query])) {
+                    groups.addTo(best[query], group, query);
+                    thresholds[query] = best[query].threshold();
                 }
             }
         }
     }
 
-    private void offer(int query, int count, int columns, int firstRow) {
-        float[] scores = group;
+    private void addRows(Scores scores) {
+        int columns = scores.columns();
+        if (some.length < ROWS_AT_A_TIME * columns) {
+            some = new float[ROWS_AT_A_TIME * columns];
+        }
+        for (int begin = 0; begin < scores.rows(); begin += ROWS_AT_A_TIME) {
+            int count = Math.min(ROWS_AT_A_TIME, scores.rows() - begin);
+            scores.values().get(begin * columns, some, 0, count * columns);
+            for (int query = 0; query < best.length; query++) {
+                addRows(query, count, columns, scores.firstRow() + begin);
+            }
+        }
+    }
+
+    private void addRows(int query, int count, int columns, int firstRow) {
         float threshold = thresholds[query];
         for (int row = 0; row < count; row++) {
-            float score = scores[row * columns + query];
+            float score = some[row * columns + query];
             if (!(score <= threshold)) {
                 best[query].add(score, firstRow + row);
                 threshold = best[query].threshold();
@@ -66,21 +127,10 @@ final class Selection {
         thresholds[query] = threshold;
     }
 
-    /** By halves, since the compiler turns long loops into vector instructions and short ones not. */
-    private void findHighest(int columns) {
-        max(group, halves, 4 * columns);
-        max(halves, quarters, 2 * columns);
-        max(quarters, highest, columns);
-    }
-
-    private static void max(float[] from, float[] to, int count) {
-        for (int i = 0; i < count; i++) {
-            to[i] = Math.max(from[i], from[i + count]);
-        }
-    }
-
     /** Writes a query's best rows of all selections into its place among the hits. */
     static void best(List<Selection> selections, int query, int k, Hits hits) {
+        float threshold = threshold(selections, query, k);
+        selections.forEach(selection -> selection.addWaiting(query, threshold));
         long[] keys = BestRows.merge(
                 selections.stream().map(selection -> selection.best[query]).toList(), k);
         int[] rows = new int[keys.length];
@@ -91,5 +141,19 @@ final class Selection {
         }
         hits.rows()[query] = rows;
         hits.scores()[query] = scores;
+    }
+
+    /** What k rows exceed, by what waits in all selections and what is known in any; NaN if neither tells. */
+    private static float threshold(List<Selection> selections, int query, int k) {
+        List<ScoreGroups> waiting = selections.stream()
+                .flatMap(selection -> selection.waiting.stream())
+                .toList();
+        float highest = ScoreGroups.threshold(waiting, query, k);
+        for (Selection selection : selections) {
+            highest = highest >= selection.thresholds[query] || Float.isNaN(selection.thresholds[query])
+                    ? highest
+                    : selection.thresholds[query];
+        }
+        return highest;
     }
 }
