@@ -14,8 +14,10 @@ import io.remine.state.index.IndexView;
 import io.remine.state.optimizer.AdamW;
 import io.remine.state.optimizer.Clip;
 import io.remine.state.optimizer.Clipper;
-import io.remine.state.optimizer.GradientClip;
+import io.remine.state.optimizer.Descent;
+import io.remine.state.optimizer.HostDescent;
 import io.remine.state.record.Example;
+import io.remine.state.tensor.FlatTensors;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.util.List;
@@ -37,9 +39,8 @@ public final class Trainer implements AutoCloseable {
 
     private final Encoder encoder;
     private final Encoder control;
-    private final float[] parameters;
-    private final float[] gradient;
     private final AdamW optimizer;
+    private final Descent descent;
     private final TrainerSettings settings;
     private final Recipe recipe;
     private final ScoreScale scale;
@@ -82,9 +83,8 @@ public final class Trainer implements AutoCloseable {
             Map<String, float[]> minerCopies) {
         this.encoder = encoder;
         this.control = control;
-        this.parameters = parameters;
-        this.gradient = new float[parameters.length];
         this.optimizer = optimizer;
+        this.descent = new HostDescent(optimizer, parameters, encoder.parameters());
         this.settings = settings;
         this.recipe = settings.recipe();
         this.scale = new ScoreScale(
@@ -130,7 +130,7 @@ public final class Trainer implements AutoCloseable {
 
     /** To be called when others have changed the parameters. */
     void parametersChanged() {
-        encoder.writeParameters(parameters);
+        descent.parametersChanged();
     }
 
     /**
@@ -142,8 +142,6 @@ public final class Trainer implements AutoCloseable {
     public StepResult step(List<Example> examples, IndexView index) {
         try (NDManager scope = PyTorch.newManager(encoder.device())) {
             return Gradients.recording(() -> step(examples, index, scope));
-        } finally {
-            encoder.zeroGradients();
         }
     }
 
@@ -179,8 +177,8 @@ public final class Trainer implements AutoCloseable {
         if (slope.loss().isEmpty()) {
             return nothingToLearn(prequential, unknown, searchMillis).with(batch.events());
         }
-        Gradients.backward(queries, slope.byVector());
-        StepResult result = follow(slope, prequential, unknown, searchMillis);
+        FlatTensors gradient = encoder.gradient(queries, scope.create(slope.byVector()));
+        StepResult result = follow(gradient, slope, prequential, unknown, searchMillis);
         if (result.outcome() == Outcome.TRAINED) {
             recipe.weights().forEach(weighting -> weighting.taken(sets, batch, slope.byCosine(), clipper.kept()));
         }
@@ -206,12 +204,15 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Follows the gradient that is in the encoder, unless it is unfit. */
+    /** Follows the gradient by the parameters, unless it is unfit. */
     private StepResult follow(
-            VectorGradient slope, Prequential prequential, List<Example> unknown, double searchMillis) {
+            FlatTensors gradient,
+            VectorGradient slope,
+            Prequential prequential,
+            List<Example> unknown,
+            double searchMillis) {
         double loss = slope.loss().orElseThrow();
-        encoder.readGradients(gradient);
-        double norm = GradientClip.norm(gradient);
+        double norm = descent.take(gradient);
         if (!Double.isFinite(loss) || !(norm <= settings.maxGradientNorm())) {
             return new StepResult(
                     Outcome.UNFIT,
@@ -222,9 +223,7 @@ public final class Trainer implements AutoCloseable {
                     searchMillis,
                     "loss %s, gradient of norm %s, limit %s".formatted(loss, norm, settings.maxGradientNorm()));
         }
-        clipper.clip(gradient, norm);
-        optimizer.step(parameters, gradient);
-        parametersChanged();
+        descent.step(clipper.keep(norm));
         copies.afterStep();
         scale.follow(slope.byScale());
         return new StepResult(Outcome.TRAINED, loss, norm, prequential, unknown, searchMillis, "");

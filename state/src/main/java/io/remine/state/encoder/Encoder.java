@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.remine.state.resource.Lease;
+import io.remine.state.tensor.FlatTensors;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.util.Comparator;
@@ -56,7 +57,7 @@ public final class Encoder implements AutoCloseable {
         trained = new ParameterTensors(other.trained.layout(), device);
         float[] parameters = new float[trained.layout().size()];
         other.readParameters(parameters);
-        trained.write(parameters);
+        trained.flat().write(parameters);
         bert = new Bert(config, device, this::parameter);
     }
 
@@ -123,21 +124,28 @@ public final class Encoder implements AutoCloseable {
 
     /** Copies the parameters that train into the array. */
     public void readParameters(float[] flat) { // [trainable().size()]
-        trained.read(flat);
+        trained.flat().read(flat);
     }
 
     /** Sets the parameters that train from the array. */
     public void writeParameters(float[] flat) { // [trainable().size()]
-        trained.write(flat);
+        trained.flat().write(flat);
     }
 
-    /** Copies the gradients, summed up since {@link #zeroGradients}, into the array. */
-    public void readGradients(float[] flat) { // [trainable().size()]
-        trained.readGradients(flat);
+    /** The parameters that train, as the flat arrays hold them; good until the encoder is closed. */
+    public FlatTensors parameters() {
+        return trained.flat();
     }
 
-    public void zeroGradients() {
-        trained.zeroGradients();
+    /**
+     * The gradient of a loss by the parameters that train. Forgets what was recorded.
+     *
+     * @param output computed from what {@link #encode} gave inside {@link Gradients#recording}
+     * @param derivative of the loss by each number of the output // the output's shape
+     * @return good until the output's manager is closed
+     */
+    public FlatTensors gradient(NDArray output, NDArray derivative) {
+        return new FlatTensors(Gradients.of(output, derivative, trained.flat().tensors()));
     }
 
     @Override
@@ -197,7 +205,7 @@ public final class Encoder implements AutoCloseable {
 
     private static ParameterTensors tensors(ParameterLayout layout, EncoderWeights weights, Device device) {
         ParameterTensors tensors = new ParameterTensors(layout, device);
-        tensors.write(weights.flatten(layout));
+        tensors.flat().write(weights.flatten(layout));
         return tensors;
     }
 

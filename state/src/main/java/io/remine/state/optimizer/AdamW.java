@@ -14,8 +14,8 @@ import java.util.Objects;
  *             / (sqrt(v_t / (1 - beta2^t)) + epsilon) + lambda theta_(t-1) )   (lines 9, 10, 12)
  * </pre>
  *
- * <p>Moments and parameters are floats, as libtorch keeps them; every element is computed alike on any number of threads
- * and on any machine, so that a restored optimiser goes on to the bit. Not for several threads at a time.
+ * <p>This is its settings and its memory; a {@link Descent} takes the steps. Moments and parameters are floats, as libtorch
+ * keeps them. Not for several threads at a time.
  */
 public final class AdamW {
 
@@ -48,25 +48,19 @@ public final class AdamW {
     }
 
     /**
-     * Takes one step. The gradient must be finite: what has become NaN stays so.
+     * Counts a step, for whoever then changes the parameters and the moments.
      *
-     * @param parameters theta, changed
-     * @param gradient g, clipped already if it shall be
+     * @param kept what the gradient is multiplied by first
      */
-    public void step(float[] parameters, float[] gradient) {
-        if (parameters.length != firstMoments.length || gradient.length != firstMoments.length) {
-            throw new IllegalArgumentException("%d parameters, gradient of %d, optimiser of %d"
-                    .formatted(parameters.length, gradient.length, firstMoments.length));
-        }
+    AdamWStep next(double kept) {
+        AdamWStep step = AdamWStep.of(settings, steps + 1, kept);
         steps++;
-        double t = (double) steps;
-        double rate = settings.learningRateAt(steps);
-        float stepSize = (float) (rate / (1 - StrictMath.pow(settings.beta1(), t)));
-        float rootScale = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(settings.beta2(), t)));
-        float decay = (float) (rate * settings.weightDecay());
-        FlatRanges.forEach(
-                parameters.length,
-                (begin, end) -> update(parameters, gradient, begin, end, stepSize, rootScale, decay));
+        return step;
+    }
+
+    /** How many parameters it is for. */
+    public int size() {
+        return firstMoments.length;
     }
 
     /** m, live: copy it before the next step. */
@@ -86,26 +80,5 @@ public final class AdamW {
 
     public AdamWSettings settings() {
         return settings;
-    }
-
-    /** One loop without branches or calls, so that the compiler turns it into vector instructions. */
-    private void update(
-            float[] parameters, float[] gradient, int begin, int end, float stepSize, float rootScale, float decay) {
-        float[] m = firstMoments;
-        float[] v = secondMoments;
-        float beta1 = (float) settings.beta1();
-        float beta2 = (float) settings.beta2();
-        float rest1 = (float) (1 - settings.beta1());
-        float rest2 = (float) (1 - settings.beta2());
-        float epsilon = (float) settings.epsilon();
-        for (int i = begin; i < end; i++) {
-            float g = gradient[i];
-            float mean = beta1 * m[i] + rest1 * g;
-            float square = beta2 * v[i] + rest2 * g * g;
-            m[i] = mean;
-            v[i] = square;
-            float root = (float) Math.sqrt(square) * rootScale + epsilon;
-            parameters[i] -= stepSize * mean / root + decay * parameters[i];
-        }
     }
 }

@@ -2,7 +2,10 @@ package io.remine.state.optimizer;
 
 import java.util.Arrays;
 
-/** Shortens gradients as a {@link Clip} says, by what it remembers of those before. Not for several threads. */
+/**
+ * By how much gradients are shortened: as a {@link Clip} says (Pascanu et al., "On the difficulty of training recurrent
+ * neural networks", 2013, algorithm 1), by what it remembers of those before. Not for several threads.
+ */
 public final class Clipper {
 
     private final Clip clip;
@@ -23,18 +26,17 @@ public final class Clipper {
     }
 
     /**
-     * Shortens the gradient.
+     * The share of a gradient's length that is kept: above 0, at most 1.
      *
-     * @param gradient changed
      * @param norm its length, finite
      */
-    public void clip(float[] gradient, double norm) {
+    public double keep(double norm) {
         double limit = limit(norm);
-        GradientClip.shorten(gradient, norm, limit);
         kept = norm > limit ? limit / norm : 1;
+        return kept;
     }
 
-    /** The share of the last gradient's length that was left: above 0, at most 1. */
+    /** What {@link #keep} said last. */
     public double kept() {
         return kept;
     }

@@ -1,8 +1,9 @@
 package io.remine.state.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,7 @@ public final class Gradients {
 
     private Gradients() {}
 
-    /** Runs the body with operations on parameters remembered for {@link #backward}. */
+    /** Runs the body with operations on parameters remembered for {@link #of}. */
     public static <T> T recording(Supplier<T> body) {
         return inMode(true, body);
     }
@@ -40,34 +41,28 @@ public final class Gradients {
     }
 
     /**
-     * Adds the derivative of the loss by every parameter it was computed from to that parameter's gradient, and forgets
-     * what was recorded.
+     * The derivative of a loss by each parameter, from its derivative by an output; forgets what was recorded. Nothing is
+     * left in the parameters: libtorch would add each step's gradient to the one before, which must be zeros then.
      *
-     * @param loss a single number, computed inside {@link #recording}
+     * @param output computed from every one of the parameters inside {@link #recording}
+     * @param derivative of the loss by each number of the output; ones if the output is the loss // the output's shape
+     * @return one for each parameter, of its shape; belong to the output's manager
      */
-    public static void backward(NDArray loss) {
-        if (loss.size() != 1) {
-            throw new IllegalArgumentException("loss of shape %s, must be one number".formatted(loss.getShape()));
+    public static NDList of(NDArray output, NDArray derivative, List<NDArray> parameters) {
+        if (!derivative.getShape().equals(output.getShape())) {
+            throw new IllegalArgumentException("derivative of shape %s by an array of shape %s"
+                    .formatted(derivative.getShape(), output.getShape()));
         }
-        try (NDArray one = loss.onesLike()) {
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
-        }
-    }
-
-    /**
-     * The same for a loss computed elsewhere: goes backward from its derivative by an array.
-     *
-     * @param output computed inside {@link #recording} // [rows, columns]
-     * @param derivative of the loss by each number of the output
-     */
-    public static void backward(NDArray output, float[][] derivative) { // [rows, columns]
-        try (NDArray seed = withoutGradients(() -> output.getManager().create(derivative))) {
-            if (!seed.getShape().equals(output.getShape())) {
-                throw new IllegalArgumentException(
-                        "derivative of shape %s by an array of shape %s".formatted(seed.getShape(), output.getShape()));
+        output.setName(TorchScript.inList("output"));
+        derivative.setName(TorchScript.inList("derivative"));
+        NDList arguments = new NDList(output, derivative);
+        for (NDArray parameter : parameters) {
+            if (parameter.getName() == null) {
+                parameter.setName(TorchScript.inList("parameters"));
             }
-            JniUtils.backward((PtNDArray) output, (PtNDArray) seed, false, false);
+            arguments.add(parameter);
         }
+        return withoutGradients(() -> Backward.SCRIPT.run(arguments));
     }
 
     private static <T> T inMode(boolean record, Supplier<T> body) {
@@ -83,5 +78,23 @@ public final class Gradients {
     private static void set(boolean record) {
         RECORDING.set(record);
         JniUtils.setGradMode(record);
+    }
+
+    /** Compiled when something first asks for it. */
+    private static final class Backward {
+
+        static final TorchScript SCRIPT = new TorchScript(
+                """
+                class Script(Module):
+                  __parameters__ = []
+                  __buffers__ = []
+
+                  def forward(self: __torch__.Script, output: List[Tensor], derivative: List[Tensor], parameters: List[Tensor]) -> List[Tensor]:
+                    seeds = annotate(List[Optional[Tensor]], [derivative[0]])
+                    gradients = annotate(List[Tensor], [])
+                    for gradient in torch.grad(output, parameters, seeds):
+                      gradients = torch.append(gradients, torch.contiguous(unchecked_cast(Tensor, gradient)))
+                    return gradients
+                """);
     }
 }

@@ -56,13 +56,18 @@ public final class TorchScript {
     /**
      * Runs {@code forward}; records gradients if the caller is inside {@link Gradients#recording}.
      *
-     * @param arguments by turns, each a run of tensors named {@link #inList}
-     * @return belongs to the manager of the first tensor
+     * @param arguments by turns, each a run of tensors named {@link #inList}; which names does not matter
+     * @return belong to the manager of the first tensor
      */
-    public NDArray forward(NDList arguments) {
+    public NDList run(NDList arguments) {
         // A setting of this thread: rewriting the graph costs more than it brings for a few large products.
         JniUtils.setGraphExecutorOptimize(false);
-        return IValueUtils.forward(module, arguments, true).singletonOrThrow();
+        return IValueUtils.forward(module, arguments, true);
+    }
+
+    /** Runs a script that gives one tensor. */
+    public NDArray forward(NDList arguments) {
+        return run(arguments).singletonOrThrow();
     }
 
     private static byte[] archive(String source) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
@@ -85,17 +86,35 @@ class GradientsTest {
     }
 
     @Test
-    void aLossOfSeveralNumbersIsRefused() {
+    void aDerivativeOfAnotherShapeIsRefused() {
         try (NDManager scope = PyTorch.newManager()) {
             NDArray two = scope.ones(new Shape(2));
-            assertThatIllegalArgumentException().isThrownBy(() -> Gradients.backward(two));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Gradients.of(two, scope.ones(new Shape(3)), List.of(two)))
+                    .withMessageContaining("(3)");
+        }
+    }
+
+    @Test
+    void everyParameterHasItsOwnAndNothingAddsUp() {
+        try (NDManager scope = PyTorch.newManager()) {
+            NDArray x = scope.create(new float[] {3, -1});
+            NDArray y = scope.create(new float[] {2, 5});
+            x.setRequiresGradient(true);
+            y.setRequiresGradient(true);
+            for (int time = 0; time < 2; time++) {
+                NDArray product = Gradients.recording(() -> x.mul(x).mul(y));
+                NDList gradients = Gradients.of(product, scope.create(new float[] {1, 10}), List.of(x, y));
+                assertThat(gradients.get(0).toFloatArray()).containsExactly(12, -100); // 2 x y
+                assertThat(gradients.get(1).toFloatArray()).containsExactly(9, 10); // x^2
+            }
         }
     }
 
     private static float[] derivativeOfSquares(NDManager scope, float... values) {
         NDArray x = scope.create(values);
         x.setRequiresGradient(true);
-        Gradients.backward(Gradients.recording(() -> x.mul(x).sum()));
-        return x.getGradient().toFloatArray();
+        NDArray squares = Gradients.recording(() -> x.mul(x));
+        return Gradients.of(squares, squares.onesLike(), List.of(x)).get(0).toFloatArray();
     }
 }
