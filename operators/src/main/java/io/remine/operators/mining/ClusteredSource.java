@@ -4,10 +4,11 @@ import io.remine.operators.part.PartType;
 import java.util.List;
 
 /**
- * The documents around those that were clicked: the clusters of the positives. Together with micro-batches of neighbouring
- * queries, whose in-batch negatives are hard without a search, the negatives of Dahiya et al.,
- * <a href="https://arxiv.org/abs/2207.04452">NGAME: Negative Mining-aware Mini-batching for Extreme Classification</a>,
- * 2022. Documents that the query may not see are left out.
+ * The documents around those that were clicked: the clusters of the positives. It goes with micro-batches of neighbouring
+ * queries, of which Dahiya et al., <a href="https://arxiv.org/abs/2207.04452">NGAME: Negative Mining-aware Mini-batching for
+ * Extreme Classification</a>, 2022, take the other queries' positives as hard negatives without a search. The documents of
+ * this source are not NGAME's: they add the positives' clusters by exact search, of this project's own formulation.
+ * Documents that the query may not see are left out.
  *
  * @param neighbours how many documents around each clicked one, itself not counted
  */
@@ -17,7 +18,7 @@ public record ClusteredSource(int neighbours) implements Source {
 
     public static final PartType<Source> TYPE = new PartType<>(
             "clustered",
-            "the documents nearest to the clicked ones: their clusters (NGAME, Dahiya et al. 2022)",
+            "the documents nearest to the clicked ones: their clusters, for micro-batches of neighbours as NGAME's",
             parameters -> new ClusteredSource(
                     parameters.integer("neighbours", DEFAULT_NEIGHBOURS, 1, TopSource.MAX_RANK - 1)));
 

@@ -2,6 +2,8 @@ package io.remine.operators.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.remine.operators.memory.HeapPairStore;
+import io.remine.operators.memory.PairStore;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.operators.training.StepResult.Outcome;
@@ -61,11 +63,39 @@ class RecipesTrainTest {
                         .as("step %d: %s", step, last.reason())
                         .isEqualTo(Outcome.TRAINED);
             }
+            assertThat(last.loss()).isLessThan(first.loss());
+            for (float parameter : parameters) {
+                assertThat(parameter).isFinite();
+            }
             assertThat(last.prequential().mrr())
                     .isGreaterThan(first.prequential().mrr() + 0.1);
             assertThat(last.prequential().controlMrr())
                     .isEqualTo(first.prequential().controlMrr());
         }
+    }
+
+    /** What the recipe remembers of pairs is keyed state, which stays as it is here. */
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void fromACheckpointItGoesOnToTheBit(String name) {
+        Recipe recipe = quick(name);
+        List<Example> examples =
+                IntStream.range(0, 60).mapToObj(RecipesTrainTest::example).toList();
+        PairStore undisturbed = new HeapPairStore();
+        PairStore interrupted = new HeapPairStore();
+        WorkerState expected =
+                TinyWorker.train(TinyWorker.fresh(control), recipe, control, index, undisturbed, examples);
+        WorkerState left = TinyWorker.train(
+                TinyWorker.fresh(control), recipe, control, index, interrupted, examples.subList(0, 42));
+        WorkerState actual = TinyWorker.train(
+                TinyWorker.throughBytes(left), recipe, control, index, interrupted, examples.subList(42, 60));
+        assertThat(left.step()).isPositive();
+        assertThat(actual.step()).isEqualTo(expected.step()).isGreaterThan(left.step());
+        assertThat(actual.parameters())
+                .isEqualTo(expected.parameters())
+                .isNotEqualTo(TinyWorker.fresh(control).parameters());
+        assertThat(actual.numbers()).isEqualTo(expected.numbers());
+        assertThat(actual.held()).isEqualTo(expected.held());
     }
 
     static List<String> recipes() {

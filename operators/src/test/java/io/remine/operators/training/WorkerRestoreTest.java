@@ -3,6 +3,7 @@ package io.remine.operators.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.operators.memory.HeapPairStore;
+import io.remine.operators.memory.RecipeNumbers;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Encoder;
@@ -10,15 +11,10 @@ import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.index.IndexView;
 import io.remine.state.lineage.Lineage;
-import io.remine.state.model.Ancestry;
-import io.remine.state.model.Generation;
-import io.remine.state.model.TimelineId;
-import io.remine.state.record.Example;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +48,7 @@ class WorkerRestoreTest {
                 "sources: {momentum: {decay: 0.9, to: 8}}",
                 "sources: {top: {to: 8}}\nmicro-batches: {neighbours: 3}"
             })
-    void aWorkerRestoredAnywhereGoesOnToTheBit(String sources) throws IOException {
+    void aWorkerRestoredAnywhereGoesOnToTheBit(String sources) {
         WorkerState undisturbed = train(fresh(), sources, 0, EXAMPLES);
         for (int interruption : new int[] {2, 17, 30}) {
             WorkerState left = throughBytes(train(fresh(), sources, 0, interruption));
@@ -65,7 +61,7 @@ class WorkerRestoreTest {
     }
 
     @Test
-    void withoutItsCopyARestoredWorkerWouldMineOtherNegatives() throws IOException {
+    void withoutItsCopyARestoredWorkerWouldMineOtherNegatives() {
         String sources = "sources: {stale: {every: 100, to: 8}}";
         WorkerState undisturbed = train(fresh(), sources, 0, EXAMPLES);
         WorkerState left = throughBytes(train(fresh(), sources, 0, 30));
@@ -106,40 +102,63 @@ class WorkerRestoreTest {
         assertThat(state.tally().trained().plus(held)).isEqualTo(all);
     }
 
-    private static WorkerState train(WorkerState state, String sources, int from, int to) {
-        Recipe recipe = Recipes.parse(
+    /** Temperature, lengths of gradients, parameters and moments all decide what a step does. */
+    @Test
+    void aLearntTemperatureAndTheMemoryOfAClipGoOnToTheBit() {
+        Recipe learnt = Recipes.parse(
                 "test",
-                sources
-                        + """
+                """
+                sources: {top: {to: 8}}
+                loss: infonce
+                temperature: {learn: true, start: 0.05, from: 0.01, to: 0.2, rate: 0.05}
+                optimizer: {learning-rate: 1e-2, weight-decay: 0, warmup-steps: 0, clip-percentile: 20, clip-window: 6}
+                """);
+        WorkerState undisturbed = train(fresh(), learnt, 0, EXAMPLES);
+        WorkerState left = train(fresh(), learnt, 0, 30);
+        RecipeNumbers written = throughBytes(left).numbers();
+        assertThat(written).isEqualTo(left.numbers());
+        assertThat(written.get("temperature", 0)[0]).as("has moved").isNotEqualTo(0.05);
+        assertThat(written.get("clip", new double[7])).as("7 steps and the last 6 lengths").startsWith(7);
 
-                        loss: lambda
-                        optimizer: {learning-rate: 1e-2, weight-decay: 0, warmup-steps: 0}
-                        """);
-        TrainOperatorSettings settings =
-                new TrainOperatorSettings(new TrainerSettings(recipe, 0, 1_000), 4, 0, 5_000, true);
-        try (Encoder encoder = control.withOwnTrainable();
-                Worker worker = new Worker(state, settings, encoder, control, new HeapPairStore(), List.of())) {
-            for (int i = from; i < to; i++) {
-                Example example = TinyIndex.example(i);
-                worker.add(example);
-                while (worker.isBatchComplete()) {
-                    worker.train(index);
-                }
-            }
-            return worker.state();
+        WorkerState actual = train(throughBytes(left), learnt, 30, EXAMPLES);
+        assertThat(actual.parameters()).isEqualTo(undisturbed.parameters());
+        assertThat(actual.numbers()).isEqualTo(undisturbed.numbers());
+
+        for (String forgotten : List.of("temperature", "clip")) {
+            WorkerState forgetful = throughBytes(left);
+            double[] numbers = forgetful.numbers().get(forgotten, new double[forgotten.equals("clip") ? 7 : 1]);
+            Arrays.fill(numbers, 0, 1, forgotten.equals("clip") ? 0 : 0.05);
+            assertThat(train(forgetful, learnt, 30, EXAMPLES).parameters())
+                    .as("without the memory of the %s", forgotten)
+                    .isNotEqualTo(undisturbed.parameters());
         }
     }
 
-    private static WorkerState throughBytes(WorkerState state) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WorkerStateFormat.write(state, out);
-        return WorkerStateFormat.read(new ByteArrayInputStream(out.toByteArray()), state.parameters().length);
+    private static WorkerState train(WorkerState state, String sources, int from, int to) {
+        String others =
+                """
+
+                loss: lambda
+                optimizer: {learning-rate: 1e-2, weight-decay: 0, warmup-steps: 0}
+                """;
+        return train(state, Recipes.parse("test", sources + others), from, to);
+    }
+
+    private static WorkerState train(WorkerState state, Recipe recipe, int from, int to) {
+        return TinyWorker.train(
+                state,
+                recipe,
+                control,
+                index,
+                new HeapPairStore(),
+                IntStream.range(from, to).mapToObj(TinyIndex::example).toList());
+    }
+
+    private static WorkerState throughBytes(WorkerState state) {
+        return TinyWorker.throughBytes(state);
     }
 
     private static WorkerState fresh() {
-        float[] first = new float[control.trainable().size()];
-        control.readParameters(first);
-        return new WorkerStart(0, 1, Arithmetic.BIT_PATTERN, Ancestry.fresh(new TimelineId("life")), Generation.FIRST)
-                .state(List.of(), first);
+        return TinyWorker.fresh(control);
     }
 }
