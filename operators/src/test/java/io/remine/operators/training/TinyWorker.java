@@ -56,8 +56,7 @@ final class TinyWorker {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             WorkerStateFormat.write(state, out);
-            return WorkerStateFormat.read(
-                    new ByteArrayInputStream(out.toByteArray()), state.parameters().length);
+            return WorkerStateFormat.read(new ByteArrayInputStream(out.toByteArray()), state.parameters().length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -118,7 +118,9 @@ class WorkerRestoreTest {
         RecipeNumbers written = throughBytes(left).numbers();
         assertThat(written).isEqualTo(left.numbers());
         assertThat(written.get("temperature", 0)[0]).as("has moved").isNotEqualTo(0.05);
-        assertThat(written.get("clip", new double[7])).as("7 steps and the last 6 lengths").startsWith(7);
+        assertThat(written.get("clip", new double[7]))
+                .as("7 steps and the last 6 lengths")
+                .startsWith(7);
 
         WorkerState actual = train(throughBytes(left), learnt, 30, EXAMPLES);
         assertThat(actual.parameters()).isEqualTo(undisturbed.parameters());
