@@ -66,13 +66,12 @@ public record Gate(double tolerance, long minimumExamples, long minimumSampled) 
                     candidate.againstControl().standardError(),
                     candidate.sampledExamples());
         }
+        String quality = "MRR@10 %.4f over %d examples".formatted(candidate.mrr10(), candidate.windowExamples());
         return new Accepted(
-                "MRR@10 %.4f over %d examples; nDCG@10 %+.4f against the control's on the %d that it ranked too"
-                        .formatted(
-                                candidate.mrr10(),
-                                candidate.windowExamples(),
-                                candidate.againstControl().mean(),
-                                candidate.sampledExamples()));
+                candidate.sampledExamples() == 0
+                        ? quality + ", none ranked by the control too"
+                        : "%s; nDCG@10 %+.4f against the control's on the %d that it ranked too"
+                                .formatted(quality, candidate.againstControl().mean(), candidate.sampledExamples()));
     }
 
     /** The rule for {@code releases}. */
