@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The copies of the parameters with which miners rank: stale ones and moving averages. They depend on the parameters before
@@ -15,7 +16,7 @@ import java.util.Map;
 final class MinerCopies implements AutoCloseable {
 
     private final Encoder control;
-    private final float[] parameters;
+    private final Supplier<float[]> parameters;
     private final Map<Miner, float[]> copies = new LinkedHashMap<>();
     private final Map<Miner, Encoder> encoders = new HashMap<>();
     private final List<Miner> miners;
@@ -23,10 +24,10 @@ final class MinerCopies implements AutoCloseable {
     /**
      * @param miners of the recipe, those that need no copy too
      * @param control of the same generation, only read
-     * @param parameters the current ones, followed and only read
+     * @param parameters gives the current ones, followed and only read; asked for only when a copy is due
      * @param restored copies by {@link #name}, of which possession is taken; those of no miner here are dropped
      */
-    MinerCopies(List<Miner> miners, Encoder control, float[] parameters, Map<String, float[]> restored) {
+    MinerCopies(List<Miner> miners, Encoder control, Supplier<float[]> parameters, Map<String, float[]> restored) {
         this.miners = miners.stream().filter(MinerCopies::needsCopy).toList();
         this.control = control;
         this.parameters = parameters;
@@ -62,8 +63,9 @@ final class MinerCopies implements AutoCloseable {
         for (Miner miner : miners) {
             boolean due = miner instanceof Miner.Stale stale && step % stale.everySteps() == 0;
             if (due || !copies.containsKey(miner)) {
-                float[] copy = copies.computeIfAbsent(miner, key -> new float[parameters.length]);
-                System.arraycopy(parameters, 0, copy, 0, copy.length);
+                float[] current = parameters.get();
+                float[] copy = copies.computeIfAbsent(miner, key -> new float[current.length]);
+                System.arraycopy(current, 0, copy, 0, copy.length);
                 write(miner, copy);
             }
         }
@@ -74,9 +76,10 @@ final class MinerCopies implements AutoCloseable {
         for (Miner miner : miners) {
             float[] copy = copies.get(miner);
             if (miner instanceof Miner.Momentum momentum && copy != null) {
+                float[] current = parameters.get();
                 float decay = (float) momentum.decay();
                 for (int i = 0; i < copy.length; i++) {
-                    copy[i] = decay * copy[i] + (1 - decay) * parameters[i];
+                    copy[i] = decay * copy[i] + (1 - decay) * current[i];
                 }
                 write(miner, copy);
             }

@@ -15,7 +15,6 @@ import io.remine.state.optimizer.AdamW;
 import io.remine.state.optimizer.Clip;
 import io.remine.state.optimizer.Clipper;
 import io.remine.state.optimizer.Descent;
-import io.remine.state.optimizer.HostDescent;
 import io.remine.state.record.Example;
 import io.remine.state.tensor.FlatTensors;
 import io.remine.state.tensor.Gradients;
@@ -30,8 +29,8 @@ import java.util.function.BiConsumer;
  * vector, and the loss's gradient by that vector is a sum of documents' vectors: it is computed by hand, and goes backward
  * through the encoder from there.
  *
- * <p>The parameters are a flat array, which others may change between steps; the encoder's tensors follow it. Not for
- * several threads.
+ * <p>Between steps others may read and change the parameters, a flat array that the encoder's tensors follow. On a GPU the
+ * tensors are ahead of it, until {@link #parametersToHost}. Not for several threads.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -64,7 +63,7 @@ public final class Trainer implements AutoCloseable {
             TrainerSettings settings,
             int worker,
             RecipeMemory memory) {
-        this(encoder, control, parameters, optimizer, settings, worker, memory, Map.of());
+        this(encoder, control, parameters, optimizer, settings, worker, memory, Map.of(), Descent.WHERE_THE_MODEL_IS);
     }
 
     /**
@@ -80,11 +79,12 @@ public final class Trainer implements AutoCloseable {
             TrainerSettings settings,
             int worker,
             RecipeMemory memory,
-            Map<String, float[]> minerCopies) {
+            Map<String, float[]> minerCopies,
+            Descent.Factory descents) {
         this.encoder = encoder;
         this.control = control;
         this.optimizer = optimizer;
-        this.descent = new HostDescent(optimizer, parameters, encoder.parameters());
+        this.descent = descents.of(optimizer, parameters, encoder.parameters());
         this.settings = settings;
         this.recipe = settings.recipe();
         this.scale = new ScoreScale(
@@ -94,7 +94,7 @@ public final class Trainer implements AutoCloseable {
         this.clipper = new Clipper(clip, memory.numbers().get("clip", new double[clip.memoryLength()]));
         this.seed = settings.seed() * 0x9E37_79B9_7F4A_7C15L ^ (long) worker << 48;
         this.memory = memory;
-        this.copies = new MinerCopies(recipe.miners(), control, parameters, minerCopies);
+        this.copies = new MinerCopies(recipe.miners(), control, () -> onHost(parameters), minerCopies);
         parametersChanged();
     }
 
@@ -124,8 +124,20 @@ public final class Trainer implements AutoCloseable {
         return scale.temperature();
     }
 
+    /** Its moments are as the last step has left them. */
     AdamW optimizer() {
+        descent.momentsToHost();
         return optimizer;
+    }
+
+    /** To be called before others read the parameters or change them. */
+    void parametersToHost() {
+        descent.parametersToHost();
+    }
+
+    private float[] onHost(float[] parameters) {
+        descent.parametersToHost();
+        return parameters;
     }
 
     /** To be called when others have changed the parameters. */
@@ -245,6 +257,7 @@ public final class Trainer implements AutoCloseable {
     /** Lets go of the miners' encoders; the encoders that were given stay. */
     @Override
     public void close() {
+        descent.close();
         copies.close();
     }
 }

@@ -13,6 +13,7 @@ import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.SliceLayout;
 import io.remine.state.optimizer.AdamW;
+import io.remine.state.optimizer.Descent;
 import io.remine.state.record.Example;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +61,18 @@ final class Worker implements AutoCloseable {
             Encoder control,
             PairStore pairs,
             List<InputPosition> toldHeld) {
+        this(state, settings, encoder, control, pairs, toldHeld, Descent.WHERE_THE_MODEL_IS);
+    }
+
+    /** @param descents makes what follows the gradients */
+    Worker(
+            WorkerState state,
+            TrainOperatorSettings settings,
+            Encoder encoder,
+            Encoder control,
+            PairStore pairs,
+            List<InputPosition> toldHeld,
+            Descent.Factory descents) {
         this.index = state.worker();
         this.parallelism = state.parallelism();
         this.arithmetic = state.arithmetic();
@@ -79,7 +92,8 @@ final class Worker implements AutoCloseable {
                 settings.trainer(),
                 state.worker(),
                 new RecipeMemory(pairs, state.numbers()),
-                state.copies());
+                state.copies(),
+                descents);
         this.numbers = state.numbers();
         this.queue = new ExampleQueue(
                 settings.microBatch(),
@@ -142,6 +156,7 @@ final class Worker implements AutoCloseable {
 
     /** Moves to a version. Between micro-batches only. */
     void adopt(Adoption adoption) {
+        trainer.parametersToHost();
         replica.adopt(adoption.version().checkpoint(), adoption.differences());
         trainer.parametersChanged();
         adopted = Optional.of(adoption.version());
@@ -172,6 +187,7 @@ final class Worker implements AutoCloseable {
     }
 
     private RoundReport handIn(long round) {
+        trainer.parametersToHost();
         List<ProgressSlice> progress = slices(replica.progress(round), tally.trained());
         RoundTally reported = tally;
         tally = RoundTally.NONE;
@@ -181,6 +197,7 @@ final class Worker implements AutoCloseable {
 
     /** All of it, at a barrier. The arrays are live: to be written before the worker goes on. */
     WorkerState state() {
+        trainer.parametersToHost();
         AdamW optimizer = trainer.optimizer();
         return new WorkerState(
                 index,

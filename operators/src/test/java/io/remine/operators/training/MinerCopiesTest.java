@@ -110,7 +110,7 @@ class MinerCopiesTest {
     }
 
     private MinerCopies copies(Map<String, float[]> restored, Miner... miners) {
-        return new MinerCopies(List.of(miners), CONTROL, parameters, restored);
+        return new MinerCopies(List.of(miners), CONTROL, () -> parameters, restored);
     }
 
     private void move(MinerCopies copies, int step) {

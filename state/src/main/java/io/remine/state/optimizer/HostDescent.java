@@ -20,10 +20,7 @@ public final class HostDescent implements Descent {
      * @param model on the CPU
      */
     public HostDescent(AdamW optimizer, float[] parameters, FlatTensors model) {
-        if (optimizer.size() != parameters.length || model.size() != parameters.length) {
-            throw new IllegalArgumentException("%d parameters, model of %d, optimiser of %d"
-                    .formatted(parameters.length, model.size(), optimizer.size()));
-        }
+        Descent.checkSizes(optimizer, parameters, model);
         this.optimizer = optimizer;
         this.parameters = parameters;
         this.gradient = new float[parameters.length];
@@ -32,10 +29,7 @@ public final class HostDescent implements Descent {
 
     @Override
     public double take(FlatTensors tensors) {
-        if (tensors.size() != gradient.length) {
-            throw new IllegalArgumentException(
-                    "gradient of %d numbers for %d parameters".formatted(tensors.size(), gradient.length));
-        }
+        Descent.checkGradient(tensors, gradient);
         return Math.sqrt(FlatRanges.sum(gradient.length, (begin, end) -> {
             tensors.read(begin, end, gradient, begin);
             return SumOfSquares.of(gradient, begin, end);
@@ -55,4 +49,15 @@ public final class HostDescent implements Descent {
     public void parametersChanged() {
         model.write(parameters);
     }
+
+    /** Nothing: they are there. */
+    @Override
+    public void parametersToHost() {}
+
+    /** Nothing: they are there. */
+    @Override
+    public void momentsToHost() {}
+
+    @Override
+    public void close() {}
 }

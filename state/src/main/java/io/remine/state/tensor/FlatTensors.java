@@ -20,7 +20,11 @@ public final class FlatTensors {
     private final boolean onHost;
     private final List<FloatBuffer> memory; // of each tensor; empty unless on the host
 
-    /** @param tensors all on the same device; none make an empty array */
+    /**
+     * A view of these.
+     *
+     * @param tensors all on the same device; none make an empty array
+     */
     public FlatTensors(List<NDArray> tensors) {
         this.tensors = List.copyOf(tensors);
         this.offsets = new int[tensors.size() + 1];

@@ -53,15 +53,10 @@ public final class Gradients {
             throw new IllegalArgumentException("derivative of shape %s by an array of shape %s"
                     .formatted(derivative.getShape(), output.getShape()));
         }
-        output.setName(TorchScript.inList("output"));
-        derivative.setName(TorchScript.inList("derivative"));
-        NDList arguments = new NDList(output, derivative);
-        for (NDArray parameter : parameters) {
-            if (parameter.getName() == null) {
-                parameter.setName(TorchScript.inList("parameters"));
-            }
-            arguments.add(parameter);
-        }
+        NDList arguments = new NDList();
+        TorchScript.add(arguments, "output", List.of(output));
+        TorchScript.add(arguments, "derivative", List.of(derivative));
+        TorchScript.add(arguments, "parameters", parameters);
         return withoutGradients(() -> Backward.SCRIPT.run(arguments));
     }
 

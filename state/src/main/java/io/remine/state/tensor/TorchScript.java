@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -53,10 +54,20 @@ public final class TorchScript {
         return argument + "[]";
     }
 
+    /** Adds an argument. Tensors keep the name that they have in another script: an argument is known by its place. */
+    public static void add(NDList arguments, String argument, List<NDArray> tensors) {
+        for (NDArray tensor : tensors) {
+            if (tensor.getName() == null) {
+                tensor.setName(inList(argument));
+            }
+            arguments.add(tensor);
+        }
+    }
+
     /**
      * Runs {@code forward}; records gradients if the caller is inside {@link Gradients#recording}.
      *
-     * @param arguments by turns, each a run of tensors named {@link #inList}; which names does not matter
+     * @param arguments by turns, each a run of tensors of one name ending as {@link #inList} says
      * @return belong to the manager of the first tensor
      */
     public NDList run(NDList arguments) {

@@ -18,16 +18,17 @@ final class DescentFixture implements AutoCloseable {
     final Descent descent;
     private final NDManager manager = PyTorch.newManager();
 
+    /** On the host. */
     DescentFixture(AdamWSettings settings, float... parameters) {
-        this(new AdamW(settings, parameters.length), parameters);
+        this(HostDescent::new, new AdamW(settings, parameters.length), parameters);
     }
 
     /** One that goes on from an optimiser and parameters, which it changes. */
-    DescentFixture(AdamW optimizer, float[] parameters) {
+    DescentFixture(Descent.Factory descents, AdamW optimizer, float[] parameters) {
         this.optimizer = optimizer;
         this.parameters = parameters;
         this.model = tensors(parameters);
-        this.descent = new HostDescent(optimizer, parameters, model);
+        this.descent = descents.of(optimizer, parameters, model);
     }
 
     double take(float... gradient) {
@@ -72,6 +73,7 @@ final class DescentFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        descent.close();
         manager.close();
     }
 }

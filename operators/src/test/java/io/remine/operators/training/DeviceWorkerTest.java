@@ -1,0 +1,137 @@
+package io.remine.operators.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.remine.operators.memory.HeapPairStore;
+import io.remine.operators.recipe.Recipe;
+import io.remine.operators.recipe.Recipes;
+import io.remine.state.encoder.Encoder;
+import io.remine.state.encoder.RandomEncoder;
+import io.remine.state.encoder.Trainable;
+import io.remine.state.index.IndexView;
+import io.remine.state.model.Ancestry;
+import io.remine.state.model.Generation;
+import io.remine.state.model.ModelVersion;
+import io.remine.state.model.TimelineId;
+import io.remine.state.optimizer.Descent;
+import io.remine.state.optimizer.DeviceDescent;
+import io.remine.state.optimizer.HostDescent;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A worker whose parameters are ahead of the host's, with the CPU as its device. */
+class DeviceWorkerTest {
+
+    private static final int EXAMPLES = 45;
+    private static final TimelineId LIFE = new TimelineId("life");
+
+    private static Encoder control;
+    private static IndexView index;
+
+    @BeforeAll
+    static void buildIndex() {
+        control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.AllButEmbeddings());
+        index = TinyIndex.of(control);
+    }
+
+    @AfterAll
+    static void closeIndex() {
+        index.close();
+        control.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sources: {top: {to: 8}}",
+                "sources: {stale: {every: 3, to: 8}}",
+                "sources: {momentum: {decay: 0.9, to: 8}}"
+            })
+    void itsStateIsThatOfAWorkerOnTheHostAndItGoesOnFromItToTheBit(String sources) {
+        WorkerState onHost = train(TinyWorker.fresh(control), sources, 0, EXAMPLES, HostDescent::new);
+        WorkerState undisturbed = train(TinyWorker.fresh(control), sources, 0, EXAMPLES, DeviceDescent::new);
+        assertThat(undisturbed.parameters()).containsExactly(onHost.parameters(), within(1e-5f));
+        assertThat(undisturbed.firstMoments()).containsExactly(onHost.firstMoments(), within(1e-5f));
+        assertThat(undisturbed.secondMoments()).containsExactly(onHost.secondMoments(), within(1e-5f));
+
+        WorkerState left = train(TinyWorker.fresh(control), sources, 0, 17, DeviceDescent::new);
+        WorkerState actual = train(TinyWorker.throughBytes(left), sources, 17, EXAMPLES, DeviceDescent::new);
+        assertThat(actual.parameters()).isEqualTo(undisturbed.parameters());
+        assertThat(actual.firstMoments()).isEqualTo(undisturbed.firstMoments());
+        assertThat(actual.secondMoments()).isEqualTo(undisturbed.secondMoments());
+    }
+
+    @Test
+    void itGoesOnFromAnAdoptedVersionAndHandsInWhatItHasLearnt() {
+        List<ProgressSlice> onHost = progressAfterAdoption(HostDescent::new);
+        List<ProgressSlice> onDevice = progressAfterAdoption(DeviceDescent::new);
+        assertThat(onHost).isNotEmpty();
+        for (int slice = 0; slice < onHost.size(); slice++) {
+            assertThat(floats(onDevice.get(slice)))
+                    .isNotEqualTo(new float[onHost.get(slice).values().length])
+                    .containsExactly(floats(onHost.get(slice)), within(1e-5f));
+        }
+    }
+
+    private static float[] floats(ProgressSlice slice) {
+        float[] floats = new float[slice.values().length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = Float.intBitsToFloat(slice.values()[i]);
+        }
+        return floats;
+    }
+
+    private static List<ProgressSlice> progressAfterAdoption(Descent.Factory descents) {
+        float[] first = new float[control.trainable().size()];
+        control.readParameters(first);
+        WorkerState state =
+                new WorkerStart(0, 2, Arithmetic.FLOAT, Ancestry.fresh(LIFE), Generation.FIRST).state(List.of(), first);
+        try (Encoder encoder = control.withOwnTrainable();
+                Worker worker = worker(state, "sources: {top: {to: 8}}", encoder, descents)) {
+            train(worker, 0, 20);
+            int[] differences = new int[first.length];
+            Arrays.fill(differences, 1 << 10);
+            worker.adopt(new Adoption(new ModelVersion(LIFE, 1), List.of(differences)));
+            train(worker, 20, 40);
+            return worker.report(2).progress();
+        }
+    }
+
+    private static WorkerState train(WorkerState state, String sources, int from, int to, Descent.Factory descents) {
+        try (Encoder encoder = control.withOwnTrainable();
+                Worker worker = worker(state, sources, encoder, descents)) {
+            train(worker, from, to);
+            return worker.state();
+        }
+    }
+
+    private static void train(Worker worker, int from, int to) {
+        for (int i = from; i < to; i++) {
+            worker.add(TinyIndex.example(i));
+            while (worker.isBatchComplete()) {
+                worker.train(index);
+            }
+        }
+    }
+
+    /** Epsilon keeps gradients that are nothing but rounding, such as those of keys' biases, from being scaled up. */
+    private static Worker worker(WorkerState state, String sources, Encoder encoder, Descent.Factory descents) {
+        Recipe recipe = Recipes.parse(
+                "test",
+                sources
+                        + """
+
+                        loss: lambda
+                        optimizer: {learning-rate: 1e-2, epsilon: 1e-4, weight-decay: 0, warmup-steps: 0}
+                        """);
+        TrainOperatorSettings settings =
+                new TrainOperatorSettings(new TrainerSettings(recipe, 0, 1_000), 4, 0, 5_000, true);
+        return new Worker(state, settings, encoder, control, new HeapPairStore(), List.of(), descents);
+    }
+}
