@@ -1,23 +1,14 @@
 package io.remine.operators.training;
 
-import io.remine.state.blob.BlobRef;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.index.IndexView;
-import io.remine.state.index.Manifest;
-import io.remine.state.index.ManifestId;
 import io.remine.state.index.Segment;
-import io.remine.state.index.SegmentCodec;
-import io.remine.state.index.SegmentRef;
-import io.remine.state.index.VectorPrecision;
-import io.remine.state.lineage.InputOffsets;
+import io.remine.state.index.UnpublishedIndex;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.model.Generation;
-import io.remine.state.model.TimelineId;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import io.remine.state.record.QueryId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,22 +38,7 @@ final class TinyIndex {
         for (int i = 0; i < documents; i++) {
             rows.add(new Segment.Row(new DocumentId("d" + i), 1, text(i), vectors[i]));
         }
-        byte[] segment = SegmentCodec.write(
-                new Segment(0, Generation.FIRST, dimension, rows, List.of()), VectorPrecision.SINGLE);
-        SegmentRef reference = new SegmentRef(BlobRef.of(segment), documents, 0);
-        Manifest manifest = new Manifest(
-                new ManifestId(new TimelineId("index"), 1),
-                Generation.FIRST,
-                dimension,
-                documents,
-                List.of(new Manifest.Bucket(0, List.of(reference))),
-                InputOffsets.NONE,
-                0);
-        try {
-            return IndexView.build(null, manifest, blob -> segment);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return UnpublishedIndex.of(List.of(new Segment(0, Generation.FIRST, dimension, rows, List.of())));
     }
 
     /** The texts of all documents, in the order of their rows. */

@@ -205,7 +205,7 @@ public final class Encoder implements AutoCloseable {
 
     private static ParameterTensors tensors(ParameterLayout layout, EncoderWeights weights, Device device) {
         ParameterTensors tensors = new ParameterTensors(layout, device);
-        tensors.flat().write(weights.flatten(layout));
+        tensors.write(weights);
         return tensors;
     }
 

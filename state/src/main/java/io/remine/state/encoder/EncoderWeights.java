@@ -3,6 +3,8 @@ package io.remine.state.encoder;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,6 +87,21 @@ public final class EncoderWeights {
     /** The blob of these weights; equal weights give equal bytes. */
     public byte[] toBlob(EncoderConfig config) {
         return SafeTensors.write(toTensors(config), Map.of("format", FORMAT));
+    }
+
+    /** Writes the bytes of {@link #toBlob} with a copy of one parameter at a time. */
+    public void writeBlob(EncoderConfig config, OutputStream out) throws IOException {
+        List<SafeTensors.Description> descriptions = config.parameters().stream()
+                .map(each -> new SafeTensors.Description(each.name(), Tensor.Type.F32, each.dimensions()))
+                .toList();
+        SafeTensors.write(
+                descriptions,
+                each -> Tensor.of(
+                        each.name(),
+                        values(each.name()),
+                        each.shape().stream().mapToLong(Long::longValue).toArray()),
+                Map.of("format", FORMAT),
+                out);
     }
 
     /** One F32 tensor for each parameter, in the configuration's order. */

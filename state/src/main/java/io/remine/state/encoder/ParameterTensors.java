@@ -61,6 +61,11 @@ final class ParameterTensors implements AutoCloseable {
         return flat;
     }
 
+    /** Takes the layout's parameters from all of an encoder's, one at a time. */
+    void write(EncoderWeights weights) {
+        byName.forEach((name, tensor) -> new FlatTensors(List.of(tensor)).write(weights.values(name)));
+    }
+
     @Override
     public void close() {
         manager.close();

@@ -7,9 +7,10 @@ import io.remine.state.encoder.OnnxWeights;
 import io.remine.state.encoder.ParameterShape;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,13 +40,13 @@ final class Checkpoint {
     static EncoderWeights read(Path directory, EncoderConfig config) {
         Path safeTensors = directory.resolve(SAFE_TENSORS);
         if (Files.isRegularFile(safeTensors)) {
-            return read(safeTensors, bytes -> fromSafeTensors(SafeTensors.read(bytes), config));
+            return read(safeTensors, in -> fromSafeTensors(SafeTensors.read(Files.readAllBytes(safeTensors)), config));
         }
         Path onnx = onnxFile(directory)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no %s and no .onnx file in %s; save the model with safe_serialization, in one file"
                                 .formatted(SAFE_TENSORS, directory)));
-        return read(onnx, bytes -> OnnxWeights.read(ByteBuffer.wrap(bytes), config));
+        return read(onnx, in -> OnnxWeights.read(in, Files.size(onnx), config));
     }
 
     static void write(EncoderWeights weights, EncoderConfig config, Path directory) throws IOException {
@@ -120,8 +121,8 @@ final class Checkpoint {
     }
 
     private static EncoderWeights read(Path file, Reader reader) {
-        try {
-            return reader.read(Files.readAllBytes(file));
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return reader.read(in);
         } catch (CorruptDataException e) {
             throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
@@ -131,6 +132,6 @@ final class Checkpoint {
 
     @FunctionalInterface
     private interface Reader {
-        EncoderWeights read(byte[] bytes) throws CorruptDataException;
+        EncoderWeights read(InputStream in) throws IOException;
     }
 }

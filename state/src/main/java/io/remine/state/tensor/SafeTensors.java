@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.remine.state.codec.CorruptDataException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The safetensors format: how every tensor of ours travels, so that any language can read it.
@@ -36,6 +39,7 @@ public final class SafeTensors {
 
     private static final String METADATA = "__metadata__";
     private static final int ALIGNMENT_BYTES = 8;
+    private static final int COPIED_BYTES = 1 << 16;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -49,26 +53,81 @@ public final class SafeTensors {
     }
 
     /**
+     * What the header says of a tensor.
+     *
+     * @param shape length of each dimension
+     */
+    public record Description(String name, Tensor.Type type, List<Long> shape) {
+
+        public Description {
+            shape = List.copyOf(shape);
+        }
+
+        long bytes() {
+            return shape.stream().mapToLong(Long::longValue).reduce(type.bytes(), Math::multiplyExact);
+        }
+    }
+
+    /**
      * The tensors in the order given, and the metadata in the order of its iteration.
      *
      * @throws IllegalArgumentException if a name occurs twice, or header or data are too long for one array
      */
     public static byte[] write(List<Tensor> tensors, Map<String, String> metadata) {
+        List<Description> descriptions = tensors.stream()
+                .map(tensor -> new Description(
+                        tensor.name(),
+                        tensor.type(),
+                        Arrays.stream(tensor.shape()).boxed().toList()))
+                .toList();
+        byte[] head = head(descriptions, metadata);
+        ByteBuffer out = ByteBuffer.allocate((int) (head.length + bytes(descriptions)));
+        out.put(head);
+        tensors.forEach(tensor -> out.put(tensor.data()));
+        return out.array();
+    }
+
+    /**
+     * Writes the same bytes with one tensor at a time in memory.
+     *
+     * @param tensor gives the tensor that has this description
+     * @throws IllegalArgumentException if a name occurs twice, or header or data are too long for one array
+     */
+    public static void write(
+            List<Description> descriptions,
+            Function<Description, Tensor> tensor,
+            Map<String, String> metadata,
+            OutputStream out)
+            throws IOException {
+        out.write(head(descriptions, metadata));
+        for (Description description : descriptions) {
+            ByteBuffer data = tensor.apply(description).data();
+            byte[] some = new byte[Math.min(COPIED_BYTES, data.remaining())];
+            while (data.hasRemaining()) {
+                int count = Math.min(some.length, data.remaining());
+                data.get(some, 0, count);
+                out.write(some, 0, count);
+            }
+        }
+    }
+
+    /** The length of the header and the header. */
+    private static byte[] head(List<Description> tensors, Map<String, String> metadata) {
         ObjectNode header = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode strings = header.putObject(METADATA);
             metadata.forEach(strings::put);
         }
         long end = 0;
-        for (Tensor tensor : tensors) {
+        for (Description tensor : tensors) {
             if (header.has(tensor.name())) {
                 throw new IllegalArgumentException("two tensors are called " + tensor.name());
             }
             ObjectNode entry = header.putObject(tensor.name());
             entry.put("dtype", tensor.type().name());
-            Arrays.stream(tensor.shape()).forEach(entry.putArray("shape")::add);
-            entry.putArray("data_offsets").add(end).add(end + tensor.data().remaining());
-            end += tensor.data().remaining();
+            tensor.shape().forEach(entry.putArray("shape")::add);
+            entry.putArray("data_offsets").add(end).add(end + tensor.bytes());
+            end += tensor.bytes();
         }
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
         int headerBytes = (json.length + ALIGNMENT_BYTES - 1) / ALIGNMENT_BYTES * ALIGNMENT_BYTES;
@@ -78,12 +137,15 @@ public final class SafeTensors {
                     "header of %d bytes, limit %d; %d bytes in all, limit 2 GiB: write two blobs"
                             .formatted(headerBytes, MAX_HEADER_BYTES, total));
         }
-        ByteBuffer out = ByteBuffer.allocate((int) total).order(ByteOrder.LITTLE_ENDIAN);
-        out.putLong(headerBytes)
+        ByteBuffer head = ByteBuffer.allocate(Long.BYTES + headerBytes).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(headerBytes)
                 .put(json)
                 .put(" ".repeat(headerBytes - json.length).getBytes(StandardCharsets.US_ASCII));
-        tensors.forEach(tensor -> out.put(tensor.data()));
-        return out.array();
+        return head.array();
+    }
+
+    private static long bytes(List<Description> tensors) {
+        return tensors.stream().mapToLong(Description::bytes).sum();
     }
 
     /**

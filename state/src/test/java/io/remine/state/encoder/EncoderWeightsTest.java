@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ class EncoderWeightsTest {
         EncoderWeights weights = EncoderWeights.of(CONFIG, counting());
         byte[] golden = golden();
         assertThat(weights.toBlob(CONFIG)).isEqualTo(golden);
+        ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+        weights.writeBlob(CONFIG, streamed);
+        assertThat(streamed.toByteArray()).isEqualTo(golden);
         EncoderWeights read = EncoderWeights.fromBlob(golden, CONFIG);
         for (ParameterShape parameter : CONFIG.parameters()) {
             assertThat(read.values(parameter.name())).isEqualTo(weights.values(parameter.name()));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.state.codec.CorruptDataException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,8 @@ class OnnxWeightsTest {
     private static final EncoderConfig CONFIG = new EncoderConfig(5, 4, 1, 2, 1, 1, 3, 1e-12f, 4);
 
     @Test
-    void namedParametersAreTakenAsTheyAreAndMatricesOfNodesTransposed() throws CorruptDataException {
-        EncoderWeights weights = OnnxWeights.read(ByteBuffer.wrap(model()), CONFIG);
+    void namedParametersAreTakenAsTheyAreAndMatricesOfNodesTransposed() throws IOException {
+        EncoderWeights weights = read(model(), CONFIG);
         assertThat(weights.values("embeddings.LayerNorm.bias")).containsExactly(0, 1);
         // stored [in 2, out 3] as 0 1 2 / 3 4 5
         assertThat(weights.values("encoder.layer.0.intermediate.dense.weight")).containsExactly(0, 3, 1, 4, 2, 5);
@@ -26,7 +28,7 @@ class OnnxWeightsTest {
     @Test
     void aModelWithoutAParameterIsRefusedByItsName() {
         EncoderConfig twoLayers = new EncoderConfig(5, 4, 1, 2, 2, 1, 3, 1e-12f, 4);
-        assertThatThrownBy(() -> OnnxWeights.read(ByteBuffer.wrap(model()), twoLayers))
+        assertThatThrownBy(() -> read(model(), twoLayers))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("encoder.layer.1.attention.self.query");
     }
@@ -36,9 +38,12 @@ class OnnxWeightsTest {
         byte[] model = model();
         for (int length = 0; length < model.length; length++) {
             byte[] truncated = Arrays.copyOf(model, length);
-            assertThatThrownBy(() -> OnnxWeights.read(ByteBuffer.wrap(truncated), CONFIG))
-                    .isInstanceOf(CorruptDataException.class);
+            assertThatThrownBy(() -> read(truncated, CONFIG)).isInstanceOf(CorruptDataException.class);
         }
+    }
+
+    private static EncoderWeights read(byte[] model, EncoderConfig config) throws IOException {
+        return OnnxWeights.read(new ByteArrayInputStream(model), model.length, config);
     }
 
     /** A model whose linear matrices are anonymous, as the exporter leaves them; every array counts from 0. */

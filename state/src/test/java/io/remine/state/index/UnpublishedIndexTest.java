@@ -1,0 +1,48 @@
+package io.remine.state.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.model.Generation;
+import io.remine.state.record.DocumentId;
+import io.remine.state.tensor.PyTorch;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnpublishedIndexTest {
+
+    private static final Segment FIRST = segment(0, row("a", 1, 0), row("b", 0, 1));
+    private static final Segment SECOND = segment(1, row("c", 0.6f, 0.8f));
+
+    @Test
+    void rowsAreThoseOfTheSegmentsOneAfterTheOther() {
+        try (IndexView view = UnpublishedIndex.of(List.of(FIRST, SECOND));
+                NDManager manager = PyTorch.newManager()) {
+            assertThat(view.rows()).isEqualTo(3);
+            assertThat(List.of(view.id(0), view.id(1), view.id(2)))
+                    .containsExactly(new DocumentId("a"), new DocumentId("b"), new DocumentId("c"));
+            Hits hits = view.search(manager.create(new float[][] {{0, 1}}), 3);
+            assertThat(hits.rows()[0]).containsExactly(1, 2, 0);
+            assertThat(hits.scores()[0]).containsExactly(1, 0.8f, 0);
+        }
+    }
+
+    @Test
+    void aReferenceThatIsNotTheSegmentsIsRefused() {
+        byte[] bytes = SegmentCodec.write(FIRST, VectorPrecision.SINGLE);
+        SegmentRef oneTooMany = UnpublishedIndex.reference(bytes, 3);
+        assertThatThrownBy(() -> UnpublishedIndex.view(2, List.of(oneTooMany), blob -> bytes))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("2 rows");
+    }
+
+    private static Segment segment(int bucket, Segment.Row... rows) {
+        return new Segment(bucket, Generation.FIRST, 2, List.of(rows), List.of());
+    }
+
+    private static Segment.Row row(String id, float... vector) {
+        return new Segment.Row(new DocumentId(id), 1, "", vector);
+    }
+}
