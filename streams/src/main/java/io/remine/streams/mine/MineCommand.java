@@ -1,6 +1,5 @@
 package io.remine.streams.mine;
 
-import io.remine.streams.generation.ModelSource;
 import io.remine.streams.mine.OutputFormat.Style;
 import io.remine.streams.terminal.Screen;
 import java.nio.file.Path;
@@ -182,8 +181,7 @@ public final class MineCommand implements Callable<Integer> {
                 includePositives,
                 seed);
         settings.filters(); // refuses what no filter can do
-        Mining mining = new Mining(
-                input.input(), ModelSource.load(model), settings, format, new Style(ids, scores), batch, cache, out);
+        Mining mining = new Mining(input.input(), model, settings, format, new Style(ids, scores), batch, cache, out);
         Screen screen = Screen.on(spec.commandLine().getOut());
         Tally tally = mining.run(screen);
         tally.lines(negatives).forEach(screen::line);

@@ -6,7 +6,9 @@ import io.remine.state.encoder.Trainable;
 import io.remine.state.index.IndexView;
 import io.remine.streams.beir.Corpus;
 import io.remine.streams.beir.CorpusIndex;
+import io.remine.streams.beir.CorpusKey;
 import io.remine.streams.beir.Judgments;
+import io.remine.streams.generation.ModelSource;
 import io.remine.streams.mine.OutputFormat.Style;
 import io.remine.streams.terminal.Screen;
 import java.io.IOException;
@@ -24,14 +26,14 @@ import java.util.function.Consumer;
  * any work is done.
  *
  * @param input what is mined
- * @param encoder ranks the documents
+ * @param model ranks the documents, as {@link ModelSource} names it
  * @param cache where encoded corpora are kept
  * @param batch how many queries are encoded and searched at once: 1 to {@value #MAX_BATCH}
  * @param out the file to write
  */
 record Mining(
         MineInput input,
-        EncoderSource encoder,
+        String model,
         MineSettings settings,
         OutputFormat format,
         Style style,
@@ -52,6 +54,21 @@ record Mining(
         }
     }
 
+    /** The encoder, and what its vectors are named by. */
+    private record Tower(Encoder encoder, CorpusKey key) {
+
+        /** Leaves the heap as small as it was before the weights were read: nothing here needs as much again. */
+        static Tower load(String model) {
+            Tower tower = of(ModelSource.load(model));
+            System.gc();
+            return tower;
+        }
+
+        private static Tower of(EncoderSource source) {
+            return new Tower(new Encoder(source, new Trainable.AllButEmbeddings()), CorpusKey.of(source));
+        }
+    }
+
     /** Runs it, and says what it came to. */
     Tally run(Screen screen) throws IOException {
         Corpus corpus = Corpus.read(input.documents());
@@ -64,16 +81,17 @@ record Mining(
         Queries queries = new QueryFile(input.queries(), corpus, judgments);
         long all = check(queries);
         int documents = corpus.documents().size();
-        try (Encoder tower = new Encoder(encoder, new Trainable.AllButEmbeddings());
+        Tower tower = Tower.load(model);
+        try (Encoder encoder = tower.encoder();
                 IndexView index = CorpusIndex.open(
                         corpus.documents(),
+                        tower.key(),
                         encoder,
-                        tower,
                         cache,
                         done -> screen.progress("encoding documents", done, documents));
                 NegativesFile file = new NegativesFile(out)) {
             Tally tally = new Tally();
-            NegativeMiner miner = new NegativeMiner(tower, index, corpus.documents(), settings, tally);
+            NegativeMiner miner = new NegativeMiner(encoder, index, corpus.documents(), settings, tally);
             mine(queries, miner, mined -> {
                 tally.add(mined, write(mined, file));
                 if (tally.queries() % batch == 0 || tally.queries() == all) {

@@ -10,8 +10,10 @@ import io.remine.streams.generation.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,23 @@ class CorpusIndexTest {
         assertThat(digest).hasContent(written);
     }
 
+    @Test
+    void aLargeCorpusIsKeptInSegmentsAndOnlyTheMissingOneIsEncodedAgain() throws IOException {
+        List<Document> documents = IntStream.range(0, 4_100)
+                .mapToObj(number -> new Document("d" + number, "text " + number))
+                .toList();
+        encoded("random:1", documents);
+        List<Path> segments = segments();
+        assertThat(segments).hasSize(2);
+        FileTime written = Files.getLastModifiedTime(segments.get(0));
+
+        Files.delete(segments.get(1));
+        assertThat(encoded("random:1", documents)).isEqualTo(4_100);
+        assertThat(segments()).isEqualTo(segments);
+        assertThat(Files.getLastModifiedTime(segments.get(0))).isEqualTo(written);
+        assertThat(encoded("random:1", documents)).isZero();
+    }
+
     /** Opens the index, checks that it holds the documents, and says how many were encoded for it. */
     private long encoded(String model, List<Document> documents) throws IOException {
         EncoderSource source = ModelSource.load(model);
@@ -100,11 +119,15 @@ class CorpusIndexTest {
     }
 
     private Path onlySegment() throws IOException {
+        assertThat(segments()).hasSize(1);
+        return segments().get(0);
+    }
+
+    private List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.list(cache)) {
-            List<Path> segments =
-                    files.filter(file -> file.toString().endsWith(".segment")).toList();
-            assertThat(segments).hasSize(1);
-            return segments.get(0);
+            return files.filter(file -> file.toString().endsWith(".segment"))
+                    .sorted()
+                    .toList();
         }
     }
 }

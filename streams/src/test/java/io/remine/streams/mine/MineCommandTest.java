@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.remine.streams.beir.TextFiles;
-import io.remine.streams.generation.ModelSource;
 import io.remine.streams.mine.OutputFormat.Style;
 import io.remine.streams.terminal.Screen;
 import java.io.BufferedReader;
@@ -80,7 +79,7 @@ class MineCommandTest {
     void progressIsShownByDocumentsAndByBatches() throws IOException {
         Mining mining = new Mining(
                 MineInput.ofCollection(directory, "train"),
-                ModelSource.load("random:7"),
+                "random:7",
                 new MineSettings(
                         0,
                         OptionalInt.empty(),
