@@ -15,7 +15,8 @@ from confluent_kafka import Consumer
 from safetensors.torch import save_file
 
 from adore import Trainer
-from task import Task, commands, examples, say
+from talk import commands, say
+from task import Task, examples
 
 
 class Stream:

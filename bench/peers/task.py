@@ -1,7 +1,6 @@
-"""What Remine writes for its peers into one directory, and the talk with it: a line in, a line of JSON out."""
+"""What Remine writes for its peers into one directory."""
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -45,13 +44,3 @@ class Task:
 def examples(lines):
     records = [json.loads(line) for line in lines]
     return [record["text"] for record in records], [int(record["document"][1:]) for record in records]
-
-
-def say(**values):
-    print(json.dumps(values), flush=True)
-
-
-def commands():
-    """Lines of words that Remine writes."""
-    for line in sys.stdin:
-        yield line.split()

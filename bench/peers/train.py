@@ -12,7 +12,8 @@ import time
 import torch
 
 from adore import Trainer
-from task import Task, commands, say
+from talk import commands, say
+from task import Task
 
 
 def main():

@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
             SearchCommand.class,
             StepCommand.class,
             MineCommand.class,
+            NegativesCommand.class,
+            MemoryCommand.class,
             StreamCommand.class,
             JobCommand.class,
             QualityCommand.class

@@ -25,6 +25,9 @@ final class Peer implements AutoCloseable {
     /** What the peer that searches imports. */
     static final String SEARCH = "faiss, numpy";
 
+    /** What the peer that mines negatives imports. */
+    static final String NEGATIVES = "torch, faiss, datasets, sentence_transformers";
+
     private static final long END_SECONDS = 30;
 
     private final Process process;
@@ -85,6 +88,11 @@ final class Peer implements AutoCloseable {
         commands.write(command + "\n");
         commands.flush();
         return answer();
+    }
+
+    /** What it takes now, and has taken at most. */
+    ProcessMemory memory() throws IOException {
+        return ProcessMemory.of(process.pid());
     }
 
     @Override

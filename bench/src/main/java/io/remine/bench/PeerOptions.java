@@ -40,22 +40,32 @@ final class PeerOptions {
      * @return the arguments, or null after saying how to install it
      */
     List<String> ifPeerIsInstalled(PrintWriter out, List<String> arguments) throws IOException, InterruptedException {
-        if (threads < 1) {
-            throw new IllegalArgumentException("%d threads, must be at least 1".formatted(threads));
-        }
+        checkThreads();
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         // The thread that asks works, too.
         System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(threads - 1));
-        if (Peer.isInstalled(python, Peer.TRAINING)) {
-            return arguments;
+        return isInstalled(Peer.TRAINING, out) ? arguments : null;
+    }
+
+    /** Whether the peer that imports these modules can be started; says how to install it if not. */
+    boolean isInstalled(String modules, PrintWriter out) throws IOException, InterruptedException {
+        checkThreads();
+        boolean installed = Peer.isInstalled(python, modules);
+        if (!installed) {
+            out.println("peer not installed: " + Peer.installation(scripts));
         }
-        out.println("peer not installed: " + Peer.installation(scripts));
-        return null;
+        return installed;
     }
 
     void report(Map<String, ?> figures) throws IOException {
         if (report != null) {
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(report.toFile(), figures);
+        }
+    }
+
+    private void checkThreads() {
+        if (threads < 1) {
+            throw new IllegalArgumentException("%d threads, must be at least 1".formatted(threads));
         }
     }
 }

@@ -1,16 +1,12 @@
 package io.remine.bench;
 
-import io.remine.state.blob.BlobRef;
 import io.remine.state.index.IndexView;
-import io.remine.state.index.Manifest;
-import io.remine.state.index.ManifestId;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
+import io.remine.state.index.UnpublishedIndex;
 import io.remine.state.index.VectorPrecision;
-import io.remine.state.lineage.InputOffsets;
 import io.remine.state.model.Generation;
-import io.remine.state.model.TimelineId;
 import io.remine.state.record.DocumentId;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -38,7 +34,7 @@ final class RandomIndex {
      */
     static IndexView build(int rows, int dimension, long seed, Path directory, Path vectors) throws IOException {
         Random random = new Random(seed);
-        List<Manifest.Bucket> buckets = new ArrayList<>();
+        List<SegmentRef> segments = new ArrayList<>();
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(vectors))) {
             for (int bucket = 0, done = 0; bucket < BUCKETS; bucket++) {
                 int end = (int) ((bucket + 1L) * rows / BUCKETS);
@@ -50,22 +46,14 @@ final class RandomIndex {
                 }
                 Segment segment = new Segment(bucket, Generation.FIRST, dimension, ofBucket, List.of());
                 byte[] blob = SegmentCodec.write(segment, VectorPrecision.SINGLE);
-                BlobRef reference = BlobRef.of(blob);
-                Files.write(directory.resolve(reference.hash().hex()), blob);
-                buckets.add(new Manifest.Bucket(bucket, List.of(new SegmentRef(reference, ofBucket.size(), 0))));
+                SegmentRef reference = UnpublishedIndex.reference(blob, ofBucket.size());
+                Files.write(directory.resolve(reference.blob().hash().hex()), blob);
+                segments.add(reference);
             }
         }
-        Manifest manifest = new Manifest(
-                new ManifestId(new TimelineId("bench"), 1),
-                Generation.FIRST,
+        return UnpublishedIndex.view(
                 dimension,
-                rows,
-                buckets,
-                InputOffsets.NONE,
-                0);
-        return IndexView.build(
-                null,
-                manifest,
+                segments,
                 blob -> Files.readAllBytes(directory.resolve(blob.hash().hex())));
     }
 

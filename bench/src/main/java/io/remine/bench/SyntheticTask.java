@@ -71,6 +71,24 @@ final class SyntheticTask {
                 new InputPosition("examples", 0, number));
     }
 
+    /**
+     * A text that a document answers.
+     *
+     * @param text some of the document's words, in any order
+     */
+    record Question(String text, int document) {}
+
+    /** The question of this number. */
+    Question question(int number, TextLength lengths) {
+        Random random = new Random(seed - 1 - number);
+        int document = random.nextInt(documents);
+        List<String> words = List.of(document(document).split(" "));
+        String text = IntStream.range(0, lengths.words(random))
+                .mapToObj(word -> words.get(random.nextInt(words.size())))
+                .collect(Collectors.joining(" "));
+        return new Question(text, document);
+    }
+
     private String text(Random random) {
         return IntStream.range(0, length.words(random))
                 .mapToObj(word -> WORDS.get(random.nextInt(WORDS.size())))

@@ -2,14 +2,9 @@ package io.remine.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.remine.operators.training.StepResult;
-import io.remine.operators.training.Trainer;
 import io.remine.operators.training.TrainerSettings;
-import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.MiniLm;
-import io.remine.state.encoder.Trainable;
-import io.remine.state.index.IndexView;
-import io.remine.state.optimizer.AdamW;
 import io.remine.state.record.Example;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
@@ -59,18 +54,12 @@ final class TrainingBench {
                 .mapToObj(task::example)
                 .toList();
         Path directory = Files.createTempDirectory("remine-bench");
-        try (IndexView index = SyntheticIndex.build(task, source.config().hidden());
-                Encoder control = new Encoder(source, new Trainable.AllButEmbeddings());
-                Encoder encoder = control.withOwnTrainable()) {
-            float[] parameters = new float[encoder.trainable().size()];
-            encoder.readParameters(parameters);
-            AdamW optimizer = new AdamW(settings.recipe().optimizer(), parameters.length);
-            Trainer trainer = new Trainer(encoder, control, parameters, optimizer, settings, 0);
-            Ours ours = new Ours(trainer, index, examples, batch);
+        try (Training training = Training.begin(source, task, settings)) {
+            Ours ours = new Ours(training, examples, batch);
             if (peerArguments == null) {
                 return new Comparison("", rounds(ours), List.of(), steps * batch);
             }
-            PeerTask.write(directory, source, index, examples, settings.recipe(), batch);
+            PeerTask.write(directory, source, training.index(), examples, settings.recipe(), batch);
             List<String> arguments =
                     new ArrayList<>(List.of(directory.toString(), "--threads", Integer.toString(options.threads)));
             arguments.addAll(peerArguments);
@@ -116,15 +105,13 @@ final class TrainingBench {
         private static final OperatingSystemMXBean PROCESS =
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-        private final Trainer trainer;
-        private final IndexView index;
+        private final Training training;
         private final List<Example> examples;
         private final int batch;
         private int next;
 
-        Ours(Trainer trainer, IndexView index, List<Example> examples, int batch) {
-            this.trainer = trainer;
-            this.index = index;
+        Ours(Training training, List<Example> examples, int batch) {
+            this.training = training;
             this.examples = examples;
             this.batch = batch;
         }
@@ -134,7 +121,7 @@ final class TrainingBench {
             long start = System.nanoTime();
             long cpuStart = PROCESS.getProcessCpuTime();
             for (int step = 0; step < steps; step++) {
-                StepResult result = trainer.step(examples.subList(next, next + batch), index);
+                StepResult result = training.step(examples.subList(next, next + batch));
                 losses.add(result.loss());
                 next += batch;
             }
