@@ -26,6 +26,7 @@ import io.remine.operators.transform.MixedNegatives;
 import io.remine.operators.transform.Mixup;
 import io.remine.operators.transform.Transform;
 import io.remine.operators.weighting.AdaptiveWeighting;
+import io.remine.operators.weighting.ClickNoiseWeighting;
 import io.remine.operators.weighting.DebiasedWeighting;
 import io.remine.operators.weighting.DenoisedWeighting;
 import io.remine.operators.weighting.DiceWeighting;
@@ -64,6 +65,7 @@ public final class Parts {
             DiceWeighting.TYPE,
             AdaptiveWeighting.TYPE,
             DenoisedWeighting.TYPE,
+            ClickNoiseWeighting.TYPE,
             PropensityWeighting.TYPE,
             LateClicks.TYPE);
 

@@ -15,6 +15,7 @@ public final class Recipes {
     /** The names of those that come with Remine, the default first. */
     public static final List<String> NAMES = List.of(
             "steady",
+            "softmax",
             "adore",
             "infonce",
             "static",

@@ -54,14 +54,27 @@ class RecipesByHandTest {
     }
 
     @Test
-    void steadyAddsTheDivergenceFromTheTeacherToTheSoftmax() {
-        double share = share(TrustLoss.class, (SumLoss) Recipes.load("steady").loss());
+    void softmaxAddsTheDivergenceFromTheTeacher() {
+        double share = share(TrustLoss.class, (SumLoss) Recipes.load("softmax").loss());
         double first = FIRST + share * divergence(teacher(0), cosines(0));
         double second = SECOND + share * divergence(teacher(1), cosines(1));
-        assertThat(loss("steady", taught())).isCloseTo((first + second) / 2, NEAR);
-        assertThat(loss("steady", batch))
+        assertThat(loss("softmax", taught())).isCloseTo((first + second) / 2, NEAR);
+        assertThat(loss("softmax", batch))
                 .as("by a teacher that is the model itself")
                 .isCloseTo((FIRST + SECOND) / 2, NEAR);
+    }
+
+    @Test
+    void steadyCountsAClickByItsProbabilityOfBeingRight() {
+        double first = right(Math.exp(-FIRST));
+        double second = right(Math.exp(-SECOND));
+        assertThat(loss("steady", batch)).isCloseTo((first * FIRST + second * SECOND) / (first + second), NEAR);
+        assertThat(batch.counted(Event.FADED)).isEqualTo(2);
+    }
+
+    /** By Bayes, if one click of ten is wrong and falls on one of ten documents. */
+    private static double right(double probability) {
+        return 0.9 * probability / (0.9 * probability + 0.1 / 10);
     }
 
     @Test

@@ -1,0 +1,131 @@
+package io.remine.operators.weighting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.remine.operators.memory.RecipeMemory;
+import io.remine.operators.mining.CandidateSet;
+import io.remine.operators.mining.CandidateSet.Candidate;
+import io.remine.operators.mining.FakeMicroBatch;
+import io.remine.operators.mining.Role;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ClickNoiseWeightingTest {
+
+    private static final double SCALE = 20;
+    private static final int DOCUMENTS = 50;
+
+    private final RecipeMemory memory = RecipeMemory.onHeap();
+
+    @Test
+    void aClickWeighsByItsProbabilityOfBeingRight() {
+        double[] cosines = {0.5, 0.6, 0.4};
+        double probability = Math.exp(10) / (Math.exp(10) + Math.exp(12) + Math.exp(8));
+        double expected = 0.8 * probability / (0.8 * probability + 0.2 / 2);
+        CandidateSet set = clicked(0, cosines, cosines);
+        new ClickNoiseWeighting(2, 0.2, 100).apply(List.of(set), batch(), SCALE);
+        assertThat(set.weight()).isCloseTo(expected, within(1e-5));
+        assertThat(memory.numbers().get("click-noise", 0.2)[0])
+                .isCloseTo(0.2 + (1 - expected - 0.2) / 100, within(1e-7));
+    }
+
+    @Test
+    void whatTheTeacherRanksFurtherDownThanPeopleAreShownWasNotClickedForItsPlace() {
+        CandidateSet set = clicked(0, new double[] {0.1, 0.6, 0.5}, new double[] {0.1, 0.6, 0.5});
+        new ClickNoiseWeighting(2, 0.2, 100).apply(List.of(set), batch(), SCALE);
+        assertThat(set.weight()).isEqualTo(1);
+    }
+
+    @Test
+    void twoClicksOfOneExampleCountByWhatEachIsWorth() {
+        double[] cosines = {0.5, 0.5, 0.3};
+        CandidateSet both = Sets.of(
+                Sets.candidate(0.6, Role.RELEVANT),
+                Sets.candidate(0.2, Role.RELEVANT),
+                Sets.candidate(0.5, Role.NEGATIVE));
+        both.candidates().forEach(each -> each.setTeacherCosine(each.cosine()));
+        new ClickNoiseWeighting(10, 0.3, 100).apply(List.of(both), batch(), SCALE);
+        double near = right(1 / (1 + Math.exp(SCALE * (cosines[0] - 0.6))));
+        double far = right(1 / (1 + Math.exp(SCALE * (cosines[0] - 0.2))));
+        assertThat(both.weight()).isCloseTo((near + far) / 2, within(1e-5));
+        assertThat(both.weight() * both.relevant().get(0).weight()).isCloseTo(near, within(1e-5));
+        assertThat(both.weight() * both.relevant().get(1).weight()).isCloseTo(far, within(1e-5));
+    }
+
+    @Test
+    void learnsTheShareOfWrongClicksAndFadesThem() {
+        long seed = 7;
+        Random random = new Random(seed);
+        for (double share : new double[] {0.05, 0.3}) {
+            memory.numbers().get("click-noise", 0.1)[0] = 0.1;
+            ClickNoiseWeighting weighting = new ClickNoiseWeighting(10, 0.1, 500);
+            double[] weights = new double[2]; // of right clicks, of wrong ones
+            int[] clicks = new int[2];
+            for (int click = 0; click < 10_000; click++) {
+                double[] cosines = random.doubles(DOCUMENTS, 0, 0.8).sorted().toArray(); // the best is the last
+                boolean wrong = random.nextDouble() < share;
+                int document = wrong ? DOCUMENTS - 1 - random.nextInt(10) : drawn(cosines, random);
+                CandidateSet set = clicked(document, cosines, cosines);
+                weighting.apply(List.of(set), batch(), SCALE);
+                if (click >= 2_000) {
+                    weights[wrong ? 1 : 0] += set.weight();
+                    clicks[wrong ? 1 : 0]++;
+                }
+            }
+            assertThat(memory.numbers().get("click-noise", 0.1)[0])
+                    .as("share %s, seed %d", share, seed)
+                    .isCloseTo(share, within(0.06));
+            assertThat(weights[0] / clicks[0])
+                    .as("share %s, seed %d", share, seed)
+                    .isGreaterThan((1 + share / 2) * weights[1] / clicks[1]);
+        }
+    }
+
+    @Test
+    void nonsenseIsRefused() {
+        assertThatThrownBy(() -> new ClickNoiseWeighting(0, 0.1, 1)).hasMessageContaining("0 documents shown");
+        assertThatThrownBy(() -> new ClickNoiseWeighting(1, 0.1, 0)).hasMessageContaining("horizon of 0");
+        assertThatThrownBy(() -> new ClickNoiseWeighting(1, 0, 1)).hasMessageContaining("share 0.0");
+        assertThatThrownBy(() -> new ClickNoiseWeighting(1, 0.6, 1)).hasMessageContaining("share 0.6");
+    }
+
+    private static double right(double probability) {
+        return 0.7 * probability / (0.7 * probability + 0.3 / 10);
+    }
+
+    /** A document drawn by the softmax of its scores: how right clicks fall. */
+    private static int drawn(double[] cosines, Random random) {
+        double total = 0;
+        for (double cosine : cosines) {
+            total += Math.exp(SCALE * cosine);
+        }
+        double left = random.nextDouble() * total;
+        for (int document = 0; document < cosines.length; document++) {
+            left -= Math.exp(SCALE * cosines[document]);
+            if (left < 0) {
+                return document;
+            }
+        }
+        return cosines.length - 1;
+    }
+
+    private static CandidateSet clicked(int document, double[] cosines, double[] byTeacher) {
+        Sets.Given[] given = new Sets.Given[cosines.length];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = Sets.candidate(cosines[i], i == document ? Role.RELEVANT : Role.NEGATIVE);
+        }
+        CandidateSet set = Sets.of(given);
+        List<Candidate> candidates = set.candidates();
+        for (int i = 0; i < given.length; i++) {
+            candidates.get(i).setTeacherCosine((float) byTeacher[i]);
+        }
+        return set;
+    }
+
+    private FakeMicroBatch batch() {
+        return FakeMicroBatch.ofCosines(FakeMicroBatch.example(0, 0), 1).withMemory(memory);
+    }
+}
