@@ -1,7 +1,7 @@
 package io.remine.operators.publishing;
 
 import io.remine.state.blob.BlobRef;
-import io.remine.state.evaluation.EvaluationRecord;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.VersionRecord;
 import java.util.List;

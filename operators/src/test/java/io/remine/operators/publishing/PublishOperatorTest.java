@@ -10,7 +10,7 @@ import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.operators.outgoing.OutgoingRecordCodec;
 import io.remine.state.blob.Blobs;
-import io.remine.state.evaluation.EvaluationRecord;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.SliceLayout;

@@ -1,10 +1,10 @@
 package io.remine.streams.demo;
 
-import io.remine.state.evaluation.EvaluationRecord;
 import io.remine.state.lineage.Lineage;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.Status;
 import io.remine.state.live.View;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.release.Release;
 import io.remine.streams.search.Journal;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.remine.streams.search;
 
 import io.remine.state.codec.CorruptDataException;
-import io.remine.state.evaluation.EvaluationRecord;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.release.Release;
 import io.remine.state.resource.Threads;
 import io.remine.streams.topics.Topic;

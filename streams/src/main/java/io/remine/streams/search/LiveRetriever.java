@@ -1,10 +1,10 @@
 package io.remine.streams.search;
 
-import io.remine.state.evaluation.EvaluationRecord;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.SearchResult;
 import io.remine.state.live.Status;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.remine.streams.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.evaluation.EvaluationRecord;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.live.LiveIndex;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.VersionRecord;

@@ -1,8 +1,8 @@
 package io.remine.streams.search;
 
-import io.remine.state.evaluation.EvaluationRecord;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.lineage.Lineage;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 

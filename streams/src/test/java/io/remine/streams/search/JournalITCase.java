@@ -2,7 +2,7 @@ package io.remine.streams.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.evaluation.EvaluationRecord;
+import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.release.Release;

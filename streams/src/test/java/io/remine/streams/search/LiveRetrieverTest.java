@@ -2,8 +2,8 @@ package io.remine.streams.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.evaluation.EvaluationRecord;
 import io.remine.state.evaluation.Prequential;
+import io.remine.state.model.EvaluationRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

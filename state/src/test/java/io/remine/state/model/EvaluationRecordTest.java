@@ -1,12 +1,11 @@
-package io.remine.state.evaluation;
+package io.remine.state.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.state.GoldenFile;
 import io.remine.state.codec.CorruptDataException;
+import io.remine.state.evaluation.Prequential;
 import io.remine.state.lineage.Lineage;
-import io.remine.state.model.Generation;
-import io.remine.state.model.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

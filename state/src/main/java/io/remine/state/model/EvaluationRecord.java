@@ -1,13 +1,12 @@
-package io.remine.state.evaluation;
+package io.remine.state.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.codec.JsonFields;
 import io.remine.state.codec.JsonFormat;
+import io.remine.state.evaluation.Prequential;
 import io.remine.state.lineage.Lineage;
 import io.remine.state.lineage.LineageJson;
-import io.remine.state.model.Generation;
-import io.remine.state.model.ModelVersion;
 
 /**
  * What the topic {@code evaluations} says of one training round.
