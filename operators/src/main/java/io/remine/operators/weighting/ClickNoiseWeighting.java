@@ -1,10 +1,10 @@
 package io.remine.operators.weighting;
 
-import io.remine.operators.memory.Event;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.MicroBatch;
 import io.remine.operators.part.PartType;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,18 +60,13 @@ public record ClickNoiseWeighting(int shown, double start, int horizon) implemen
         double[] learnt = batch.numbers().get(NUMBERS, start);
         double wrong = learnt[0];
         for (CandidateSet set : sets) {
-            double total = 0;
-            List<Candidate> relevant = set.relevant();
-            double[] right = new double[relevant.size()];
-            for (int i = 0; i < right.length; i++) {
-                right[i] = right(relevant.get(i), set, wrong, scale);
-                total += right[i];
-            }
-            if (right.length > 0) {
-                double mean = total / right.length;
-                learnt[0] = Math.min(MOST, learnt[0] + (1 - mean - learnt[0]) / horizon);
-                weigh(set, relevant, right, mean, batch);
-            }
+            double[] right = set.relevant().stream()
+                    .mapToDouble(clicked -> right(clicked, set, wrong, scale))
+                    .toArray();
+            Arrays.stream(right)
+                    .average()
+                    .ifPresent(mean -> learnt[0] = Math.min(MOST, learnt[0] + (1 - mean - learnt[0]) / horizon));
+            ClickWeights.multiply(set, right, batch);
         }
     }
 
@@ -85,19 +80,6 @@ public record ClickNoiseWeighting(int shown, double start, int horizon) implemen
         double probability = 1 / (1 + others);
         double right = (1 - wrong) * probability;
         return before < shown ? right / (right + wrong / shown) : 1;
-    }
-
-    /** The example counts by the mean of its clicks' weights, and each document by its weight over that mean. */
-    private static void weigh(
-            CandidateSet set, List<Candidate> relevant, double[] right, double mean, MicroBatch batch) {
-        if (mean == 1) {
-            return;
-        }
-        batch.count(Event.FADED, 1);
-        set.multiplyWeight(mean);
-        for (int i = 0; i < right.length && mean > 0; i++) {
-            relevant.get(i).multiplyWeight(right[i] / mean);
-        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.remine.operators.weighting;
 
 import io.remine.operators.loss.InfoNceLoss;
 import io.remine.operators.loss.QueryScores;
-import io.remine.operators.memory.Event;
 import io.remine.operators.memory.PairMemory;
 import io.remine.operators.memory.PairMemory.PairLoss;
 import io.remine.operators.mining.CandidateSet;
@@ -105,7 +104,7 @@ public record DenoisedWeighting(double below, double above, int warmUp, int hori
             }
         }
         batch.pairs().put(example.text(), memory);
-        multiply(set, relevant, weights, batch);
+        ClickWeights.multiply(set, weights, batch);
     }
 
     /** Each relevant document's softmax cross entropy against the negatives; none if there is no negative. */
@@ -143,18 +142,5 @@ public record DenoisedWeighting(double below, double above, int warmUp, int hori
         boolean bad = mean < all.mean() - below * deviation || mean > all.mean() + above * deviation;
         double distance = (loss - all.mean()) / deviation;
         return bad && deviation > 0 ? Math.exp(-distance * distance / 2) : 1;
-    }
-
-    /** The example counts by the mean of its pairs' weights, and each document by its weight over that mean. */
-    private static void multiply(CandidateSet set, List<Candidate> relevant, double[] weights, MicroBatch batch) {
-        double mean = Arrays.stream(weights).average().orElse(1);
-        if (mean == 1) {
-            return;
-        }
-        batch.count(Event.FADED, 1);
-        set.multiplyWeight(mean);
-        for (int i = 0; i < weights.length && mean > 0; i++) {
-            relevant.get(i).multiplyWeight(weights[i] / mean);
-        }
     }
 }
