@@ -89,6 +89,21 @@ final class Replica {
         return difference;
     }
 
+    /** Whether every parameter is a number. */
+    boolean isFinite() {
+        for (float parameter : parameters) {
+            if (!Float.isFinite(parameter)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Forgets what has been learnt since the round before: the parameters are base plus pending again. */
+    void backToBase() {
+        System.arraycopy(anchor, 0, parameters, 0, parameters.length);
+    }
+
     /** What has been learnt since the round before, which is pending from now on. */
     PendingProgress progress(long round) {
         if (!pending.isEmpty() && round <= pending.getLast().round()) {

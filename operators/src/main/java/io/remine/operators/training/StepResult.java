@@ -44,6 +44,11 @@ public record StepResult(
         return new StepResult(outcome, loss, gradientNorm, prequential, unknown, searchMillis, reason, counted);
     }
 
+    /** That of a micro-batch without examples. */
+    static StepResult ofNoExample(String reason) {
+        return new StepResult(Outcome.NOTHING_TO_LEARN, 0, 0, Prequential.NONE, List.of(), 0, reason);
+    }
+
     /** Whether the parameters have changed. */
     public enum Outcome {
         TRAINED,

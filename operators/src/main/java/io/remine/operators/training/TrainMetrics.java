@@ -10,13 +10,15 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * A worker's metrics: {@code examples, steps, skipped, lossLast, driftFromBase, stepMillis, searchMillis,
- * temperature}; {@code gpu}, the number of the one that it computes on, -1 for the CPU; and of the recipe's parts {@code dropped} (negatives), {@code faded} (examples), {@code lateClicks}.
+ * temperature}; {@code untrainable} (examples that left as dead letters), {@code awaitingDocuments} (examples now),
+ * {@code timesBackToBase} (since the start); {@code gpu}, the number of the one that it computes on, -1 for the CPU; and of the recipe's parts {@code dropped} (negatives), {@code faded} (examples), {@code lateClicks}.
  */
 final class TrainMetrics {
 
     private final Counter examples;
     private final Counter steps;
     private final Counter skipped;
+    private final Counter untrainable;
     private final Map<Event, Counter> events = new EnumMap<>(Event.class);
     private volatile double lossLast = Double.NaN;
     private volatile double stepMillis;
@@ -34,8 +36,16 @@ final class TrainMetrics {
         group.<Double, Gauge<Double>>gauge("lossLast", () -> lossLast);
         group.<Double, Gauge<Double>>gauge("stepMillis", () -> stepMillis);
         group.<Double, Gauge<Double>>gauge("searchMillis", () -> searchMillis);
+        untrainable = group.counter("untrainable");
+        group.<Integer, Gauge<Integer>>gauge("awaitingDocuments", worker::awaited);
+        group.<Integer, Gauge<Integer>>gauge("timesBackToBase", worker::timesBackToBase);
         group.<Float, Gauge<Float>>gauge("driftFromBase", worker::drift);
         group.<Double, Gauge<Double>>gauge("temperature", worker::temperature);
+    }
+
+    /** An example that left as a dead letter. */
+    void recordUntrainable() {
+        untrainable.inc();
     }
 
     /** A micro-batch that took so long, from tokens to parameters. */

@@ -155,11 +155,12 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
         if (worker.held() > 0) {
             trainWhenOld();
         }
+        settleAwaited();
         while (worker.isBatchComplete()) {
             train();
         }
         adoptionTimer = getProcessingTimeService()
-                .scheduleWithFixedDelay(timestamp -> adopt(), ADOPTION_INTERVAL_MILLIS, ADOPTION_INTERVAL_MILLIS);
+                .scheduleWithFixedDelay(timestamp -> tend(), ADOPTION_INTERVAL_MILLIS, ADOPTION_INTERVAL_MILLIS);
     }
 
     @Override
@@ -188,6 +189,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
 
     @Override
     public void finish() throws Exception {
+        worker.stopAwaiting();
         while (worker.held() > 0) {
             train();
         }
@@ -215,7 +217,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
             return;
         }
         long begun = microBatches;
-        long due = getProcessingTimeService().getCurrentProcessingTime() + settings.maxAgeMillis();
+        long due = nowMillis() + settings.maxAgeMillis();
         ageTimer = getProcessingTimeService().registerTimer(due, timestamp -> {
             if (microBatches == begun && worker.held() > 0) {
                 train();
@@ -225,12 +227,12 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
 
     private void train() throws Exception {
         long start = System.nanoTime();
-        StepResult result = connection.withIndex(worker::train);
+        StepResult result = connection.withIndex(view -> worker.train(view, nowMillis()));
         trainMetrics.record(result, (System.nanoTime() - start) / NANOS_PER_MILLI);
         if (result.outcome() == StepResult.Outcome.UNFIT) {
             LOGGER.warn("micro-batch skipped, the parameters are as before: {}", result.reason());
         }
-        result.unknown().forEach(this::deadLetter);
+        leaveUnusable();
         microBatches++;
         if (worker.held() > 0) {
             trainWhenOld();
@@ -242,6 +244,35 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
                 result,
                 encoder));
         adopt();
+    }
+
+    /** Between micro-batches: what has come from elsewhere. */
+    private void tend() throws Exception {
+        adopt();
+        settleAwaited();
+        if (worker.isBatchComplete()) {
+            train();
+        }
+    }
+
+    /** A document may have come, or been waited for too long. */
+    private void settleAwaited() {
+        if (worker.awaited() == 0) {
+            return;
+        }
+        boolean noneHeld = worker.held() == 0;
+        connection.withIndex(view -> {
+            worker.settleAwaited(view, nowMillis());
+            return worker.awaited();
+        });
+        leaveUnusable();
+        if (noneHeld && worker.held() > 0) {
+            trainWhenOld();
+        }
+    }
+
+    private long nowMillis() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     private void adopt() throws Exception {
@@ -257,16 +288,18 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
         report.progress().forEach(progress -> output.collect(new StreamRecord<>(progress)));
     }
 
-    private void deadLetter(Example example) {
-        String message = "document %s is not in the index; send it to the topic of documents before it is clicked"
-                .formatted(example.clicked());
-        output.collect(
-                DEAD_LETTERS,
-                new StreamRecord<>(new DeadLetter(
-                        example.position(),
-                        example.query().bytes(),
-                        JsonWriter.example(example),
-                        Reason.UNTRAINABLE,
-                        message)));
+    private void leaveUnusable() {
+        for (Unusable left : worker.takeUnusable()) {
+            Example example = left.example();
+            trainMetrics.recordUntrainable();
+            output.collect(
+                    DEAD_LETTERS,
+                    new StreamRecord<>(new DeadLetter(
+                            example.position(),
+                            example.query().bytes(),
+                            JsonWriter.example(example),
+                            Reason.UNTRAINABLE,
+                            left.reason())));
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.io.Serializable;
  * @param maxAgeMillis how long the first example of a micro-batch waits for the others before it trains without them; 0 for
  *     ever, so that a replay makes the same micro-batches. With micro-batches of neighbours one of those collected trains
  *     whenever none has for so long
+ * @param documentWaitMillis how long an example waits for its document to come into the index before it is a dead letter; 0
+ *     not at all, so that a replay makes the same micro-batches whenever documents come
  * @param sliceLength parameters per slice, as in {@link SliceLayout}
  * @param plainSum whether the merger adds the mean of progress to the base as it is, without an outer optimiser: with one
  *     worker the base then equals its parameters to the bit
@@ -20,6 +22,7 @@ public record TrainOperatorSettings(
         TrainerSettings trainer,
         int microBatch,
         long maxAgeMillis,
+        long documentWaitMillis,
         int sliceLength,
         boolean plainSum,
         DeviceChoice device)
@@ -28,7 +31,7 @@ public record TrainOperatorSettings(
     public static final int MAX_MICRO_BATCH = 4_096;
 
     /** Most examples divided into micro-batches of neighbours at once: with those that wait they fit one summary. */
-    private static final int MAX_POOL = RoundSummary.MAX_HELD - Worker.MAX_WAITING;
+    private static final int MAX_POOL = RoundSummary.MAX_HELD - Worker.MAX_WAITING - AwaitedDocuments.MAX;
 
     public TrainOperatorSettings {
         if (microBatch < 1 || microBatch > MAX_MICRO_BATCH) {
@@ -45,16 +48,20 @@ public record TrainOperatorSettings(
             throw new IllegalArgumentException(
                     "micro-batch trains after %d ms, must be at least 0".formatted(maxAgeMillis));
         }
+        if (documentWaitMillis < 0) {
+            throw new IllegalArgumentException(
+                    "documents awaited for %d ms, must be at least 0".formatted(documentWaitMillis));
+        }
         if (sliceLength < 1 || sliceLength > ProgressSlice.MAX_VALUES) {
             throw new IllegalArgumentException(
                     "slices of %d parameters, must be 1 to %d".formatted(sliceLength, ProgressSlice.MAX_VALUES));
         }
     }
 
-    /** For workers that take a GPU if there is one. */
+    /** For workers that take a GPU if there is one and wait for no document. */
     public TrainOperatorSettings(
             TrainerSettings trainer, int microBatch, long maxAgeMillis, int sliceLength, boolean plainSum) {
-        this(trainer, microBatch, maxAgeMillis, sliceLength, plainSum, DeviceChoice.AUTO);
+        this(trainer, microBatch, maxAgeMillis, 0, sliceLength, plainSum, DeviceChoice.AUTO);
     }
 
     Arithmetic arithmetic(int workers) {

@@ -18,17 +18,25 @@ import io.remine.state.record.Example;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * One worker's life between barriers: collects a micro-batch, trains on it, moves to published versions, and hands in what
  * it has learnt. What it does depends on its state and its inputs alone, not on when barriers come: an unfinished
- * micro-batch is kept, not trained early.
+ * micro-batch is kept, not trained early. Parameters that have become unfit are left behind for the base.
  */
 final class Worker implements AutoCloseable {
 
     /** Most examples trained on whose progress waits: more than so many positions a summary does not take. */
-    static final int MAX_WAITING = RoundSummary.MAX_HELD / 2;
+    static final int MAX_WAITING = RoundSummary.MAX_HELD / 2 - AwaitedDocuments.MAX;
+    /** So many micro-batches in a row are unfit because the parameters are. */
+    static final int MAX_UNFIT_IN_A_ROW = 8;
+
+    /** What a trainer goes on from beside the parameters. */
+    private record WorkerMemory(AdamW optimizer, RecipeNumbers numbers, Map<String, float[]> copies) {}
 
     private final int index;
     private final int parallelism;
@@ -37,9 +45,16 @@ final class Worker implements AutoCloseable {
     private final Generation generation;
     private final SliceLayout layout;
     private final Replica replica;
-    private final Trainer trainer;
-    private final RecipeNumbers numbers;
+    private final TrainOperatorSettings settings;
+    private final Function<WorkerMemory, Trainer> trainers;
     private final ExampleQueue queue;
+    private final AwaitedDocuments awaited;
+    private final List<Unusable> unusable = new ArrayList<>();
+    private final AtomicInteger timesBackToBase = new AtomicInteger(); // read by metrics
+    private Trainer trainer;
+    private RecipeNumbers numbers;
+    private long documentWaitMillis;
+    private int unfitInARow;
     private Optional<ModelVersion> adopted;
     private Optional<ManifestId> manifest;
     private RoundTally tally;
@@ -80,26 +95,34 @@ final class Worker implements AutoCloseable {
         this.generation = state.generation();
         this.layout = new SliceLayout(state.parameters().length, settings.sliceLength());
         this.replica = new Replica(state.arithmetic(), state.base(), state.parameters(), state.pending());
-        this.trainer = new Trainer(
+        this.settings = settings;
+        this.trainers = memory -> new Trainer(
                 encoder,
                 control,
-                state.parameters(),
+                replica.parameters(),
+                memory.optimizer(),
+                settings.trainer(),
+                index,
+                new RecipeMemory(pairs, memory.numbers()),
+                memory.copies(),
+                descents);
+        this.numbers = state.numbers();
+        this.trainer = trainers.apply(new WorkerMemory(
                 new AdamW(
                         settings.trainer().recipe().optimizer(),
                         state.firstMoments(),
                         state.secondMoments(),
                         state.step()),
-                settings.trainer(),
-                state.worker(),
-                new RecipeMemory(pairs, state.numbers()),
-                state.copies(),
-                descents);
-        this.numbers = state.numbers();
+                numbers,
+                state.copies()));
         this.queue = new ExampleQueue(
                 settings.microBatch(),
                 settings.trainer().recipe().microBatches().neighbours(),
                 state.held(),
                 state.planned());
+        this.awaited = new AwaitedDocuments(state.awaited());
+        this.documentWaitMillis = settings.documentWaitMillis();
+        this.unfitInARow = state.unfitInARow();
         this.adopted = state.adopted();
         this.manifest = state.manifest();
         this.tally = state.tally();
@@ -122,13 +145,96 @@ final class Worker implements AutoCloseable {
         return queue.isDue();
     }
 
-    /** Trains on the examples that wait, up to a micro-batch of them; there is at least one. */
-    StepResult train(IndexView view) {
-        List<Example> batch = queue.next(trainer::queryVectors);
+    /** How many examples wait for their documents. */
+    int awaited() {
+        return awaited.size();
+    }
+
+    /**
+     * Trains on the examples that wait, up to a micro-batch of them; there is at least one. Those whose documents are not in
+     * the index are set aside to wait for them.
+     */
+    StepResult train(IndexView view, long nowMillis) {
+        List<Example> batch = setAsideUnknown(queue.next(trainer::queryVectors), view, nowMillis);
+        if (batch.isEmpty()) {
+            return StepResult.ofNoExample("every example waits for its document");
+        }
         StepResult result = trainer.step(batch, view);
         tally = tally.plus(batch, result);
         manifest = Optional.of(view.manifest().id());
+        if (result.outcome() == StepResult.Outcome.UNFIT) {
+            batch.forEach(example -> unusable.add(Unusable.unfit(example, result)));
+            unfitInARow++;
+            trainer.parametersToHost();
+            if (unfitInARow >= MAX_UNFIT_IN_A_ROW || !replica.isFinite()) {
+                backToBase();
+            }
+        } else {
+            result.unknown().forEach(example -> unusable.add(Unusable.unknown(example)));
+            unfitInARow = 0;
+        }
         return result;
+    }
+
+    private List<Example> setAsideUnknown(List<Example> batch, IndexView view, long nowMillis) {
+        List<Example> rest = new ArrayList<>();
+        for (Example example : batch) {
+            if (documentWaitMillis == 0 || awaited.isFull() || isKnown(example, view)) {
+                rest.add(example);
+            } else {
+                awaited.add(example, nowMillis + documentWaitMillis);
+            }
+        }
+        return rest;
+    }
+
+    private static boolean isKnown(Example example, IndexView view) {
+        return view.rowOf(example.clicked()).isPresent();
+    }
+
+    /**
+     * Puts examples whose documents have come at the end of those that wait for their micro-batch, no more than one
+     * micro-batch of them, so that a barrier waits for no burst. Those that have waited too long are given up.
+     */
+    void settleAwaited(IndexView view, long nowMillis) {
+        awaited.takeKnown(example -> isKnown(example, view), settings.microBatch())
+                .forEach(queue::add);
+        List<Example> expired = awaited.takeExpired(nowMillis);
+        if (!expired.isEmpty()) {
+            tally = tally.plus(expired, StepResult.ofNoExample("given up"));
+            expired.forEach(example -> unusable.add(Unusable.givenUp(example, documentWaitMillis)));
+        }
+    }
+
+    /** At the end of the input, where no document can be waited for any more. */
+    void stopAwaiting() {
+        documentWaitMillis = 0;
+        awaited.takeAll().forEach(queue::add);
+    }
+
+    /** What has taught nothing since this was asked last. */
+    List<Unusable> takeUnusable() {
+        List<Unusable> taken = List.copyOf(unusable);
+        unusable.clear();
+        return taken;
+    }
+
+    /** How often the parameters were unfit, and what the worker had learnt since its last round was forgotten. */
+    int timesBackToBase() {
+        return timesBackToBase.get();
+    }
+
+    /** Leaves behind whatever may have spoilt the parameters; only how many steps were taken stays. */
+    private void backToBase() {
+        long steps = trainer.optimizer().steps();
+        int size = replica.parameters().length;
+        trainer.close();
+        replica.backToBase();
+        numbers = new RecipeNumbers();
+        AdamW fresh = new AdamW(settings.trainer().recipe().optimizer(), new float[size], new float[size], steps);
+        trainer = trainers.apply(new WorkerMemory(fresh, numbers, Map.of()));
+        unfitInARow = 0;
+        timesBackToBase.incrementAndGet();
     }
 
     /** The version that the worker has; empty for the generation's first encoder. */
@@ -188,6 +294,9 @@ final class Worker implements AutoCloseable {
 
     private RoundReport handIn(long round) {
         trainer.parametersToHost();
+        if (!replica.isFinite()) {
+            backToBase();
+        }
         List<ProgressSlice> progress = slices(replica.progress(round), tally.trained());
         RoundTally reported = tally;
         tally = RoundTally.NONE;
@@ -218,18 +327,21 @@ final class Worker implements AutoCloseable {
                 List.copyOf(replica.pending()),
                 numbers,
                 queue.planned(),
-                trainer.minerCopies());
+                trainer.minerCopies(),
+                awaited.all(),
+                unfitInARow);
     }
 
     /** What has been read and is in no progress handed in, in the order of a state's fields. */
-    static List<InputPosition> notContained(RoundTally tally, List<Example> held) {
+    static List<InputPosition> notContained(RoundTally tally, List<Example> held, List<AwaitedExample> awaited) {
         List<InputPosition> positions = new ArrayList<>(tally.positions());
         held.forEach(example -> positions.add(example.position()));
+        awaited.forEach(waiting -> positions.add(waiting.example().position()));
         return positions;
     }
 
     private List<InputPosition> notContained() {
-        return notContained(tally, queue.held());
+        return notContained(tally, queue.held(), awaited.all());
     }
 
     /** Lets go of what the worker has made; the encoders that it was given stay. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>After a change of the number of workers, the progress that the old ones had handed in is in the merger's hands and so
  * in a version to come: it is left out here and arrives by adoption. What they had learnt and not handed in, the examples
- * they held, and their tallies go to whoever is dealt their state, so that nothing is lost or counted twice.
+ * they held or waited with, and their tallies go to whoever is dealt their state, so that nothing is lost or counted twice.
  *
  * @param worker index of the new worker
  * @param parallelism how many workers there are now
@@ -61,7 +61,9 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
                     own.pending(),
                     own.numbers(),
                     own.planned(),
-                    own.copies());
+                    own.copies(),
+                    own.awaited(),
+                    own.unfitInARow());
         }
         return dealt.isEmpty() ? fresh(first) : combined(dealt);
     }
@@ -94,6 +96,7 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
         float[] parameters = newest.base().clone();
         RoundTally tally = RoundTally.NONE;
         List<Example> held = new ArrayList<>();
+        List<AwaitedExample> awaited = new ArrayList<>();
         for (WorkerState state : dealt) {
             float[] notHandedIn =
                     new Replica(state.arithmetic(), state.base(), state.parameters(), state.pending()).notHandedIn();
@@ -102,6 +105,7 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
             }
             tally = tally.plus(state.tally());
             held.addAll(state.held());
+            awaited.addAll(state.awaited());
         }
         return new WorkerState(
                 worker,
@@ -122,6 +126,8 @@ record WorkerStart(int worker, int parallelism, Arithmetic arithmetic, Ancestry 
                 List.of(),
                 newest.numbers(),
                 0,
-                newest.copies());
+                newest.copies(),
+                awaited,
+                0);
     }
 }

@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param numbers what the recipe's parts have learnt from the stream
  * @param planned how many of {@code held}, from the first, are in the order of their micro-batches
  * @param copies of the parameters that the recipe's miners keep, by name
+ * @param awaited the examples that wait for their documents, in the order in which they began to
+ * @param unfitInARow how many micro-batches in a row, to the last one, were unfit
  */
 @SuppressWarnings("ArrayRecordComponent") // hundreds of megabytes, neither compared nor copied
 record WorkerState(
@@ -52,9 +54,11 @@ record WorkerState(
         List<PendingProgress> pending,
         RecipeNumbers numbers,
         int planned,
-        Map<String, float[]> copies) {
+        Map<String, float[]> copies,
+        List<AwaitedExample> awaited,
+        int unfitInARow) {
 
-    /** A state whose recipe has learnt no numbers and keeps no copies. */
+    /** A state whose recipe has learnt no numbers and keeps no copies, and in which no document is awaited. */
     WorkerState(
             int worker,
             int parallelism,
@@ -91,19 +95,23 @@ record WorkerState(
                 pending,
                 new RecipeNumbers(),
                 0,
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
     }
 
     WorkerState {
         held = List.copyOf(held);
         pending = List.copyOf(pending);
+        awaited = List.copyOf(awaited);
         copies = Collections.unmodifiableMap(new LinkedHashMap<>(copies));
         if (planned < 0 || planned > held.size()) {
             throw new IllegalArgumentException(
                     "%d of %d held examples planned, must be 0 to %d".formatted(planned, held.size(), held.size()));
         }
-        if (worker < 0 || worker >= parallelism || step < 0) {
-            throw new IllegalArgumentException("worker %d of %d at step %d".formatted(worker, parallelism, step));
+        if (worker < 0 || worker >= parallelism || step < 0 || unfitInARow < 0) {
+            throw new IllegalArgumentException("worker %d of %d at step %d, %d micro-batches unfit"
+                    .formatted(worker, parallelism, step, unfitInARow));
         }
         int length = base.length;
         if (parameters.length != length

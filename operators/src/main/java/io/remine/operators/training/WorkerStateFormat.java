@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * magic        int    0x524D5753, "RMWS"
- * version      byte   4
+ * version      byte   5
  * head         length (int), bytes, CRC-32C (int): {@link WorkerStateHead}
  * base, parameters, first moments, second moments
  *              float each, CRC-32C (int) after each array
@@ -32,12 +32,12 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * Version 1 is the same with a head that ends before the recipe's numbers, version 2 with one that ends after them, version 3
- * with one whose prequential has no gain differences. The head says how many parameters, which rounds and which copies there
+ * with one whose prequential has no gain differences, version 4 with one that ends after the copies. The head says how many parameters, which rounds and which copies there
  * are.
  */
 final class WorkerStateFormat {
 
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int MAGIC = 0x524D5753;
     private static final int MAX_HEAD_BYTES = 1 << 28;

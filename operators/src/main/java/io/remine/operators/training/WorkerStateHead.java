@@ -24,7 +24,8 @@ import java.util.Optional;
  * (int), adopted version and manifest (strings, empty if absent), tally (lineage, list of positions, prequential, loss sum
  * (double), steps (int), skipped (int)), held examples (list), drift (float), step (long), parameters (int), pending rounds
  * (list of long); since version 2 the recipe's numbers ({@link RecipeNumbers}); since version 3 planned (int) and names of
- * copies (list of strings); since version 4 the prequential has gain differences.
+ * copies (list of strings); since version 4 the prequential has gain differences; since version 5 awaited examples (list of
+ * example, given up at (long)) and the micro-batches unfit in a row (int).
  */
 record WorkerStateHead(
         int worker,
@@ -42,7 +43,9 @@ record WorkerStateHead(
         List<Long> pendingRounds,
         RecipeNumbers numbers,
         int planned,
-        List<String> copies) {
+        List<String> copies,
+        List<AwaitedExample> awaited,
+        int unfitInARow) {
 
     private static final int MAX_BRANCHES = 10_000;
     private static final int MAX_PENDING = 10_000;
@@ -67,7 +70,9 @@ record WorkerStateHead(
                 state.pending().stream().map(PendingProgress::round).toList(),
                 state.numbers(),
                 state.planned(),
-                List.copyOf(state.copies().keySet()));
+                List.copyOf(state.copies().keySet()),
+                state.awaited(),
+                state.unfitInARow());
     }
 
     WorkerState with(
@@ -96,7 +101,9 @@ record WorkerStateHead(
                 pending,
                 numbers,
                 planned,
-                ofMiners);
+                ofMiners,
+                awaited,
+                unfitInARow);
     }
 
     void write(DataOutput out) throws IOException {
@@ -121,6 +128,8 @@ record WorkerStateHead(
         numbers.write(out);
         out.writeInt(planned);
         Bounded.writeList(copies, out, (name, o) -> Bounded.writeString(name, o));
+        Bounded.writeList(awaited, out, WorkerStateHead::writeAwaited);
+        out.writeInt(unfitInARow);
     }
 
     static WorkerStateHead read(int version, DataInput in) throws IOException {
@@ -146,7 +155,20 @@ record WorkerStateHead(
                                 in,
                                 "copies of miners",
                                 MAX_COPIES,
-                                i -> Bounded.readString(i, "name of a copy", MAX_COPY_NAME_BYTES)));
+                                i -> Bounded.readString(i, "name of a copy", MAX_COPY_NAME_BYTES)),
+                version < 5
+                        ? List.of()
+                        : Bounded.readList(in, "awaited examples", RoundSummary.MAX_HELD, WorkerStateHead::readAwaited),
+                version < 5 ? 0 : in.readInt());
+    }
+
+    private static void writeAwaited(AwaitedExample awaited, DataOutput out) throws IOException {
+        ExampleCodec.INSTANCE.write(awaited.example(), out);
+        out.writeLong(awaited.untilMillis());
+    }
+
+    private static AwaitedExample readAwaited(DataInput in) throws IOException {
+        return new AwaitedExample(ExampleCodec.INSTANCE.read(in), in.readLong());
     }
 
     static void writeAncestry(Ancestry ancestry, DataOutput out) throws IOException {

@@ -115,7 +115,7 @@ class DeviceWorkerTest {
         for (int i = from; i < to; i++) {
             worker.add(TinyIndex.example(i));
             while (worker.isBatchComplete()) {
-                worker.train(index);
+                worker.train(index, 0);
             }
         }
     }

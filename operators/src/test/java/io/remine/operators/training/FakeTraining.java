@@ -23,8 +23,14 @@ final class FakeTraining implements TrainingSource, AutoCloseable {
 
     private final transient EncoderSource source = RandomEncoder.source(RandomEncoder.TINY, 7);
     private final transient Encoder encoder = new Encoder(source, TRAINABLE);
-    private final transient IndexView index = TinyIndex.of(encoder);
+    private transient IndexView index = TinyIndex.of(encoder);
     private final transient List<Published> log = new ArrayList<>();
+
+    /** From now on the index holds so many documents, from the first. */
+    void index(int documents) {
+        index.close();
+        index = TinyIndex.of(encoder, documents);
+    }
 
     /** The parameters of the generation's first encoder. */
     float[] first() {

@@ -44,7 +44,7 @@ final class TinyWorker {
             for (Example example : examples) {
                 worker.add(example);
                 while (worker.isBatchComplete()) {
-                    worker.train(index);
+                    worker.train(index, 0);
                 }
             }
             return worker.state();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.operators.deadletter.DeadLetter;
 import io.remine.operators.deadletter.Reason;
+import io.remine.operators.device.DeviceChoice;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.lineage.Lineage;
@@ -36,6 +37,7 @@ class TrainOperatorTest {
     private static final TimelineId SECOND_LIFE = new TimelineId("second");
     private static final int MICRO_BATCH = 4;
     private static final int SLICE = 5_000;
+    private static final long DOCUMENT_WAIT_MILLIS = 1_000;
 
     private static FakeTraining training;
 
@@ -287,15 +289,73 @@ class TrainOperatorTest {
         feed(harness, 0, 3);
         harness.processElement(new StreamRecord<>(TinyIndex.example(3, "gone")));
         harness.prepareSnapshotPreBarrier(1);
-        List<DeadLetter> letters = harness.getSideOutput(TrainOperator.DEAD_LETTERS).stream()
-                .map(StreamRecord::getValue)
-                .toList();
-        assertThat(letters).singleElement().satisfies(letter -> {
+        assertThat(letters(harness)).singleElement().satisfies(letter -> {
             assertThat(letter.reason()).isEqualTo(Reason.UNTRAINABLE);
             assertThat(letter.position()).isEqualTo(new InputPosition("examples", 0, 3));
             assertThat(letter.message()).contains("gone");
         });
         assertThat(summaries(harness).get(0).trained().examples()).isEqualTo(4);
+    }
+
+    @Test
+    void anExampleWaitsForItsDocumentAndTrainsWhenItHasCome() throws Exception {
+        training.index(TinyIndex.DOCUMENTS - 1);
+        var harness = waiting(null, 0);
+        int late = TinyIndex.DOCUMENTS - 1;
+        feed(harness, late, late + 1);
+        feed(harness, 0, 3);
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(summaries(harness).get(0).trained()).isEqualTo(lineage(0, 3));
+        assertThat(summaries(harness).get(0).held()).containsExactly(new InputPosition("examples", 0, late));
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+
+        training.index(TinyIndex.DOCUMENTS);
+        var restored = waiting(snapshot, 1);
+        feed(restored, 3, 6);
+        restored.prepareSnapshotPreBarrier(2);
+        assertThat(summaries(restored).get(0).trained()).isEqualTo(lineage(3, 6).plus(lineage(late, late + 1)));
+        assertThat(summaries(restored).get(0).held()).isEmpty();
+        assertThat(letters(restored)).isEmpty();
+    }
+
+    @Test
+    void anExampleWhoseDocumentDoesNotComeInTimeBecomesADeadLetterAndIsCountedOnce() throws Exception {
+        var harness = waiting(null, 0);
+        harness.processElement(new StreamRecord<>(TinyIndex.example(0, "gone")));
+        feed(harness, 1, 4);
+        harness.setProcessingTime(DOCUMENT_WAIT_MILLIS - 1);
+        assertThat(letters(harness)).isEmpty();
+        harness.setProcessingTime(DOCUMENT_WAIT_MILLIS + 50);
+        harness.setProcessingTime(DOCUMENT_WAIT_MILLIS + 100);
+        assertThat(letters(harness)).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo(Reason.UNTRAINABLE);
+            assertThat(letter.position()).isEqualTo(new InputPosition("examples", 0, 0));
+            assertThat(letter.message()).contains("gone").contains("within 1000 ms");
+        });
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(summaries(harness).get(0).trained().examples()).isEqualTo(4);
+        assertThat(summaries(harness).get(0).held()).isEmpty();
+    }
+
+    @Test
+    void atTheEndOfTheInputNothingWaits() throws Exception {
+        var harness = waiting(null, 0);
+        harness.processElement(new StreamRecord<>(TinyIndex.example(0, "gone")));
+        feed(harness, 1, 4);
+        harness.getOperator().finish();
+        assertThat(letters(harness)).hasSize(1);
+        assertThat(summaries(harness).get(0).trained().examples()).isEqualTo(4);
+    }
+
+    @Test
+    void noMoreExamplesWaitThanARoundCanName() throws Exception {
+        var harness = waiting(null, 0);
+        for (int i = 0; i < AwaitedDocuments.MAX + 2 * MICRO_BATCH; i++) {
+            harness.processElement(new StreamRecord<>(TinyIndex.example(i, "gone")));
+        }
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(summaries(harness).get(0).held()).hasSize(AwaitedDocuments.MAX);
+        assertThat(letters(harness)).hasSize(2 * MICRO_BATCH);
     }
 
     @Test
@@ -365,6 +425,35 @@ class TrainOperatorTest {
                 0);
         open.add(harness);
         return harness;
+    }
+
+    /** A worker with examples that may wait for their documents. */
+    private OneInputStreamOperatorTestHarness<Example, ProgressSlice> waiting(
+            OperatorSubtaskState state, long restoredCheckpoint) throws Exception {
+        TrainOperatorSettings settings = new TrainOperatorSettings(
+                new TrainerSettings(Recipes.parse("test", "sources: {top: {to: 20}}\nloss: lambda\n"), 0.5, 1_000),
+                MICRO_BATCH,
+                0,
+                DOCUMENT_WAIT_MILLIS,
+                SLICE,
+                true,
+                DeviceChoice.AUTO);
+        var harness = new OneInputStreamOperatorTestHarness<>(
+                new TrainOperator(FIRST_LIFE, Generation.FIRST, settings, training, TrainingProbe.NONE), 4, 1, 0);
+        open.add(harness);
+        if (state != null) {
+            harness.setRestoredCheckpointId(restoredCheckpoint);
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static List<DeadLetter> letters(OneInputStreamOperatorTestHarness<Example, ProgressSlice> harness) {
+        var letters = harness.getSideOutput(TrainOperator.DEAD_LETTERS);
+        return letters == null
+                ? List.of()
+                : letters.stream().map(StreamRecord::getValue).toList();
     }
 
     private static TrainOperator operator(TimelineId life, long maxAgeMillis, TrainingProbe probe) {

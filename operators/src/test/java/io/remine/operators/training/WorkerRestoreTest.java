@@ -84,7 +84,9 @@ class WorkerRestoreTest {
                 left.pending(),
                 left.numbers(),
                 left.planned(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
         assertThat(train(forgetful, sources, 30, EXAMPLES).parameters()).isNotEqualTo(undisturbed.parameters());
     }
 

@@ -46,15 +46,7 @@ class WorkerStateFormatTest {
                     0.75,
                     1,
                     1),
-            List.of(new Example(
-                    new QueryId("q"),
-                    "how",
-                    new DocumentId("d"),
-                    "click",
-                    1,
-                    List.of(new DocumentId("e")),
-                    1_700_000_000_000L,
-                    new InputPosition("clicks", 0, 7))),
+            List.of(example("d", 7)),
             1e-8f,
             12,
             new float[] {1, 2},
@@ -64,15 +56,33 @@ class WorkerStateFormatTest {
             List.of(new PendingProgress(8, new int[] {3, 4}), new PendingProgress(10, new int[] {-1, 0})),
             numbers(),
             1,
-            new TreeMap<>(Map.of("momentum-0.9", new float[] {1.2f, 2.2f}, "stale-100", new float[] {1.1f, 2.1f})));
+            new TreeMap<>(Map.of("momentum-0.9", new float[] {1.2f, 2.2f}, "stale-100", new float[] {1.1f, 2.1f})),
+            List.of(new AwaitedExample(example("late", 8), 1_700_000_060_000L)),
+            2);
 
     @Test
     void theStateKeepsItsWrittenForm() throws IOException {
-        byte[] golden = Golden.read("worker-state-4.bin");
+        byte[] golden = Golden.read("worker-state-5.bin");
         assertThat(write(TINY)).isEqualTo(golden);
         assertThatItHoldsTiny(golden);
-        assertThat(read(golden, 2).tally()).isEqualTo(TINY.tally());
         WorkerState read = read(golden, 2);
+        assertThat(read.awaited()).isEqualTo(TINY.awaited());
+        assertThat(read.unfitInARow()).isEqualTo(2);
+        assertThatItHoldsCopies(read);
+    }
+
+    @Test
+    void aStateOfVersion4IsReadAsOneThatWaitsForNoDocument() throws IOException {
+        byte[] golden = Golden.read("worker-state-4.bin");
+        assertThatItHoldsTiny(golden);
+        WorkerState read = read(golden, 2);
+        assertThat(read.awaited()).isEmpty();
+        assertThat(read.unfitInARow()).isZero();
+        assertThatItHoldsCopies(read);
+    }
+
+    private static void assertThatItHoldsCopies(WorkerState read) {
+        assertThat(read.tally()).isEqualTo(TINY.tally());
         assertThat(read.numbers()).isEqualTo(numbers());
         assertThat(read.planned()).isEqualTo(1);
         assertThat(read.copies().keySet()).containsExactly("momentum-0.9", "stale-100");
@@ -117,6 +127,8 @@ class WorkerStateFormatTest {
                         "numbers",
                         "planned",
                         "copies",
+                        "awaited",
+                        "unfitInARow",
                         "tally.prequential.gainDifferences",
                         "tally.prequential.squaredGainDifferences")
                 .isEqualTo(WorkerStateHead.of(TINY));
@@ -179,6 +191,18 @@ class WorkerStateFormatTest {
         assertThatThrownBy(() -> read(write(TINY), 3))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("2 parameters, the model trains 3");
+    }
+
+    private static Example example(String document, long offset) {
+        return new Example(
+                new QueryId("q"),
+                "how",
+                new DocumentId(document),
+                "click",
+                1,
+                List.of(new DocumentId("e")),
+                1_700_000_000_000L,
+                new InputPosition("clicks", 0, offset));
     }
 
     private static RecipeNumbers numbers() {

@@ -152,6 +152,14 @@ public final class RemineOptions {
             0,
             DAY_MILLIS,
             "after which a partial micro-batch trains; 0 for never, so that a replay makes the same batches"));
+    public static final Setting<Long> TRAIN_DOCUMENT_WAIT = add(longWhole(
+            "train.document-wait-ms",
+            "ms",
+            MINUTE_MILLIS,
+            0,
+            DAY_MILLIS,
+            "that an example waits for its document to come into the index before it is a dead letter; 0 for not at"
+                    + " all, so that a replay makes the same batches"));
     public static final Setting<String> TRAIN_RECIPE = add(text(
             "train.recipe",
             Recipes.DEFAULT,

@@ -152,6 +152,7 @@ public final class Evaluation implements AutoCloseable {
                         recipe, settings.controlShare(), TrainerSettings.DEFAULT_MAX_GRADIENT_NORM, settings.seed()),
                 MICRO_BATCH,
                 0,
+                0,
                 Math.min(control.trainable().size(), SliceLayout.DEFAULT_SLICE_LENGTH),
                 true,
                 DeviceChoice.of(control.device()));

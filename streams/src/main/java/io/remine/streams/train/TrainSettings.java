@@ -25,6 +25,7 @@ public final class TrainSettings {
                 trainer,
                 configuration.get(RemineOptions.TRAIN_MICRO_BATCH),
                 configuration.get(RemineOptions.TRAIN_MAX_AGE),
+                configuration.get(RemineOptions.TRAIN_DOCUMENT_WAIT),
                 configuration.get(RemineOptions.MODEL_SLICE_LENGTH),
                 isIdentity(configuration),
                 DeviceChoice.parse(configuration.get(RemineOptions.TRAIN_DEVICE)));

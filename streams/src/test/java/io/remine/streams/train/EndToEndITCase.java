@@ -43,7 +43,8 @@ class EndToEndITCase {
                 "gate.tolerance", "1",
                 "join.parallelism", "2",
                 "model.slice-length", "4000",
-                "publish.full-copy-every", "3");
+                "publish.full-copy-every", "3",
+                "train.document-wait-ms", "500");
         try (Deployment deployment = Deployment.start(directory, 2, settings);
                 Lease<LiveIndex> searcher = deployment.searcher()) {
             LiveIndex live = searcher.get();
