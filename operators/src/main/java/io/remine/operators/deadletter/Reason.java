@@ -22,7 +22,9 @@ public enum Reason {
     /** An example that training could not use, such as one of a document that the index does not hold. */
     UNTRAINABLE(8),
     /** More clicks or negatives for one query than are remembered. */
-    TOO_MANY(9);
+    TOO_MANY(9),
+    /** A click of a user, or on a document, of more than count within a window. */
+    CAPPED(10);
 
     private final int code;
 

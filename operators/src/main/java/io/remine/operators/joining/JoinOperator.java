@@ -2,19 +2,25 @@ package io.remine.operators.joining;
 
 import io.remine.operators.deadletter.DeadLetter;
 import io.remine.operators.deadletter.DeadLetterCodec;
+import io.remine.operators.deadletter.Reason;
 import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.state.record.Example;
 import io.remine.state.record.Query;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Joins queries with clicks and supplied negatives, keyed by the query's id. Examples leave on the main output, clicks and
- * negatives whose query never came on {@link #DEAD_LETTERS}. Times are processing times.
+ * negatives whose query never came on {@link #DEAD_LETTERS}. Times are processing times: no producer's clock makes another's
+ * clicks late, and no idle partition holds them back. Metrics: {@code joinedExamples}; {@code repeatedRecords}, clicks and
+ * negatives that have counted before; {@code unmatchedRecords} and {@code refusedRecords}, those that left.
  */
 public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Received, Example> {
 
@@ -26,6 +32,9 @@ public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Re
     private final long timeToLiveMillis;
 
     private transient ValueState<JoinState> remembered;
+    private transient Counter joined;
+    private transient Counter repeated;
+    private transient Map<Reason, Counter> left;
 
     /**
      * @param timeToLiveMillis how long a query waits for clicks, and a click or a negative for its query, at least 1
@@ -45,6 +54,14 @@ public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Re
                         "join",
                         CodecTypeInformation.of(JoinStateCodec.INSTANCE, JoinState.class)
                                 .serializer()));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        joined = metrics.counter("joinedExamples");
+        repeated = metrics.counter("repeatedRecords");
+        left = Map.of(
+                Reason.UNMATCHED,
+                metrics.counter("unmatchedRecords"),
+                Reason.TOO_MANY,
+                metrics.counter("refusedRecords"));
     }
 
     @Override
@@ -63,6 +80,9 @@ public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Re
         long expiresMillis = expiry(context);
         JoinState before = state();
         Join.Outcome outcome = Join.received(before, received, expiresMillis);
+        if (outcome.deadLetters().isEmpty() && outcome.state().equals(before)) {
+            repeated.inc();
+        }
         apply(before, outcome, context, out);
         if (outcome.state().waiting().size() > before.waiting().size()) {
             context.timerService().registerProcessingTimeTimer(expiresMillis);
@@ -83,7 +103,11 @@ public final class JoinOperator extends KeyedCoProcessFunction<String, Query, Re
     private void apply(JoinState before, Join.Outcome outcome, Context context, Collector<Example> out)
             throws Exception {
         outcome.examples().forEach(out::collect);
-        outcome.deadLetters().forEach(letter -> context.output(DEAD_LETTERS, letter));
+        joined.inc(outcome.examples().size());
+        outcome.deadLetters().forEach(letter -> {
+            context.output(DEAD_LETTERS, letter);
+            left.get(letter.reason()).inc();
+        });
         if (outcome.state().isEmpty()) {
             remembered.clear();
         } else if (!outcome.state().equals(before)) {

@@ -7,6 +7,7 @@ import static io.remine.streams.config.Setting.text;
 import static io.remine.streams.config.Setting.whole;
 
 import io.remine.operators.device.DeviceChoice;
+import io.remine.operators.joining.Cap;
 import io.remine.operators.recipe.Recipes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -166,6 +167,14 @@ public final class RemineOptions {
             "a name that `remine recipes` lists, or a path to a .yaml",
             recipe -> !recipe.isBlank(),
             "how negatives are chosen and what is minimised"));
+    public static final Setting<Double> TRAIN_SAMPLE_SHARE = add(number(
+            "train.sample-share",
+            "of 1",
+            1,
+            1e-6,
+            1,
+            "of the examples that are trained on, chosen by their ids, when there are more than the workers can take; the"
+                    + " topic examples has all"));
     public static final Setting<Double> TRAIN_CONTROL_SHARE = add(number(
             "train.control-share", "of 1", 0.125, 0, 1, "of examples that are also ranked with the first encoder"));
 
@@ -185,6 +194,24 @@ public final class RemineOptions {
             1_000,
             365 * DAY_MILLIS,
             "that a query waits for clicks, and a click or a negative for its query"));
+
+    public static final Setting<Integer> JOIN_USER_CLICKS = add(whole(
+            "join.clicks-per-user",
+            "clicks",
+            0,
+            0,
+            Cap.MAX_CLICKS,
+            "of one user that count in a window, more are dead letters; 0 for all, since only who runs it knows what a"
+                    + " flood is. A savepoint made with a cap needs one: raise it instead of taking it away"));
+    public static final Setting<Integer> JOIN_DOCUMENT_CLICKS = add(whole(
+            "join.clicks-per-document",
+            "clicks",
+            0,
+            0,
+            Cap.MAX_CLICKS,
+            "on one document that count in a window, as for users; 0 for all, since a document may just be liked"));
+    public static final Setting<Long> JOIN_CLICKS_WINDOW = add(
+            longWhole("join.clicks-window-ms", "ms", 60 * MINUTE_MILLIS, 1_000, 365 * DAY_MILLIS, "of these two caps"));
 
     public static final Setting<String> MERGE_OUTER = add(choice(
             "merge.outer",

@@ -13,6 +13,7 @@ import io.remine.operators.joining.ReceivedCodec;
 import io.remine.operators.joining.ReceivedNegativeParser;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.operators.outgoing.OutgoingRecordCodec;
+import io.remine.operators.training.ExampleSample;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.record.Example;
 import io.remine.state.record.ExampleCodec;
@@ -57,7 +58,12 @@ record ExampleStream(
             received.add(
                     topics.read(Topic.NEGATIVES, new ReceivedNegativeParser(), ReceivedCodec.INSTANCE, Received.class));
         }
-        SingleOutputStreamOperator<Example> examples = queries.connect(union(received))
+        Capped capped = Capped.of(received.get(0), TrainSettings.caps(configuration));
+        DataStream<Received> counting = received.stream()
+                .skip(1)
+                .map(stream -> (DataStream<Received>) stream)
+                .reduce(capped.clicks(), DataStream::union);
+        SingleOutputStreamOperator<Example> examples = queries.connect(counting)
                 .keyBy(query -> query.id().value(), record -> record.query().value())
                 .process(
                         new JoinOperator(configuration.get(RemineOptions.JOIN_TIME_TO_LIVE)),
@@ -75,6 +81,9 @@ record ExampleStream(
         DataStream<InputOffsets> offsets = queries.getSideOutput(IntakeOperator.OFFSETS);
         DataStream<DeadLetter> deadLetters = queries.getSideOutput(IntakeOperator.DEAD_LETTERS)
                 .union(examples.getSideOutput(JoinOperator.DEAD_LETTERS));
+        for (DataStream<DeadLetter> beyond : capped.deadLetters()) {
+            deadLetters = deadLetters.union(beyond);
+        }
         for (SingleOutputStreamOperator<Received> topic : received) {
             offsets = offsets.union(topic.getSideOutput(IntakeOperator.OFFSETS));
             deadLetters = deadLetters.union(topic.getSideOutput(IntakeOperator.DEAD_LETTERS));
@@ -82,11 +91,17 @@ record ExampleStream(
         return new ExampleStream(examples, offsets, deadLetters);
     }
 
-    private static DataStream<Received> union(List<SingleOutputStreamOperator<Received>> streams) {
-        return streams.stream()
-                .map(stream -> (DataStream<Received>) stream)
-                .reduce(DataStream::union)
-                .orElseThrow();
+    /** The same without what is sampled out. */
+    ExampleStream sampled(double share) {
+        return share == 1
+                ? this
+                : new ExampleStream(
+                        examples.filter(new ExampleSample(share))
+                                .name("sample")
+                                .uid("sample")
+                                .setParallelism(examples.getParallelism()),
+                        offsets,
+                        deadLetters);
     }
 
     private static OutgoingRecord outgoing(Example example) {

@@ -86,7 +86,9 @@ public final class TrainJob {
                 Boolean.parseBoolean(configuration.get(RemineOptions.TRAIN_BOUNDED)),
                 configuration.get(RemineOptions.JOIN_PARALLELISM));
         ExampleStream input = replay ? ExampleStream.replayed(topics) : ExampleStream.joined(topics, configuration);
-        SingleOutputStreamOperator<ProgressSlice> progress = train(input.examples());
+        double share = configuration.get(RemineOptions.TRAIN_SAMPLE_SHARE);
+        SingleOutputStreamOperator<ProgressSlice> progress =
+                train(input.sampled(share).examples());
         SingleOutputStreamOperator<OutgoingRecord> merged = merge(progress);
         topics.write(merged, Topic.MODELS, "merge");
         publish(topics, inputs(progress, merged, input.offsets()));

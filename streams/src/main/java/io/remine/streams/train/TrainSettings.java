@@ -1,6 +1,7 @@
 package io.remine.streams.train;
 
 import io.remine.operators.device.DeviceChoice;
+import io.remine.operators.joining.Cap;
 import io.remine.operators.merging.Outer;
 import io.remine.operators.recipe.Recipes;
 import io.remine.operators.releasing.Gate;
@@ -8,6 +9,8 @@ import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainerSettings;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The settings of training as its operators take them. */
 public final class TrainSettings {
@@ -29,6 +32,21 @@ public final class TrainSettings {
                 configuration.get(RemineOptions.MODEL_SLICE_LENGTH),
                 isIdentity(configuration),
                 DeviceChoice.parse(configuration.get(RemineOptions.TRAIN_DEVICE)));
+    }
+
+    /** In the order in which clicks pass them. */
+    static List<Cap> caps(RemineConfiguration configuration) {
+        long windowMillis = configuration.get(RemineOptions.JOIN_CLICKS_WINDOW);
+        int perUser = configuration.get(RemineOptions.JOIN_USER_CLICKS);
+        int perDocument = configuration.get(RemineOptions.JOIN_DOCUMENT_CLICKS);
+        List<Cap> caps = new ArrayList<>();
+        if (perUser > 0) {
+            caps.add(new Cap(Cap.By.USER, perUser, windowMillis));
+        }
+        if (perDocument > 0) {
+            caps.add(new Cap(Cap.By.DOCUMENT, perDocument, windowMillis));
+        }
+        return caps;
     }
 
     static Outer outer(RemineConfiguration configuration) {
