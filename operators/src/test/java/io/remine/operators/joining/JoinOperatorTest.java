@@ -361,6 +361,15 @@ class JoinOperatorTest {
     }
 
     @Test
+    void writtenFormsOfWhatWaitsAreTheGoldenFiles() throws Exception {
+        RawRecord negative = Raw.record("negatives", 0, "q", "{\"document\":\"n\",\"source\":\"s\"}");
+        ReceivedClick click = click("{'document':'d','time':1}");
+        Golden.check("received-click-1.hex", ReceivedClickCodec.INSTANCE, click);
+        Golden.check("received-1.hex", ReceivedCodec.INSTANCE, click);
+        Golden.check("received-1-negative.hex", ReceivedCodec.INSTANCE, new ReceivedNegativeParser().parse(negative));
+    }
+
+    @Test
     void olderFormIsStillRead() throws Exception {
         assertThat(JoinStateCodec.INSTANCE.decode(Golden.read("join-state-1.hex")))
                 .isEqualTo(new JoinState(

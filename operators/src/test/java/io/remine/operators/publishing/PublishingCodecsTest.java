@@ -35,7 +35,7 @@ class PublishingCodecsTest {
         Golden.check("publishing/input-slice-1.hex", PublishInputCodec.INSTANCE, slice(3, 1, true));
         Golden.check(
                 "publishing/input-round-1-summary-2.hex", PublishInputCodec.INSTANCE, round(2, 3, 64, position(0, 9)));
-        Golden.check("publishing/input-offsets-1.hex", PublishInputCodec.INSTANCE, read(1, 12));
+        Golden.check("publishing/input-read-1.hex", PublishInputCodec.INSTANCE, read(1, 12));
     }
 
     @Test

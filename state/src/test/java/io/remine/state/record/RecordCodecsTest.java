@@ -73,6 +73,14 @@ class RecordCodecsTest {
                                         new SuppliedNegative.Stored(new DocumentId("n"), "editor"),
                                         new SuppliedNegative.Written("no", "llm")))),
                 Arguments.of(
+                        "supplied-negative-1",
+                        SuppliedNegativeCodec.INSTANCE,
+                        new SuppliedNegative.Stored(new DocumentId("n"), "editor")),
+                Arguments.of(
+                        "supplied-negative-1-text",
+                        SuppliedNegativeCodec.INSTANCE,
+                        new SuppliedNegative.Written("no", "llm")),
+                Arguments.of(
                         "offsets-1",
                         InputOffsetsCodec.INSTANCE,
                         InputOffsets.NONE.through(new InputPosition("a", 0, 4)).through(new InputPosition("b", 1, 5))));
