@@ -88,12 +88,14 @@ public final class Deployment implements AutoCloseable {
     }
 
     public void produce(Topic topic, String key, byte[] value) {
+        produce(new ProducerRecord<>(configuration.topics().name(topic), key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    public void produce(ProducerRecord<byte[], byte[]> record) {
         try {
-            producer.send(new ProducerRecord<>(
-                            configuration.topics().name(topic), key.getBytes(StandardCharsets.UTF_8), value))
-                    .get();
+            producer.send(record).get();
         } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError("cannot produce to " + topic, e);
+            throw new AssertionError("cannot produce to " + record.topic(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.remine.streams.train;
 
+import io.remine.state.lineage.Lineage;
 import io.remine.streams.job.Deployment;
 import io.remine.streams.topics.Topic;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ final class ProducedClicks {
             produceClick(query, document);
         }
         examples++;
-        digest += hash(query + "\0" + document + "\0click");
+        digest += hash(query, document);
     }
 
     long examples() {
@@ -45,6 +46,16 @@ final class ProducedClicks {
     /** 16 hexadecimal digits. */
     String digestHex() {
         return "%016x".formatted(digest);
+    }
+
+    /** What a model that has learnt them all says of its input. */
+    Lineage lineage() {
+        return new Lineage(examples, digest);
+    }
+
+    /** Of the example of one click. */
+    static long hash(String query, String document) {
+        return hash(query + "\0" + document + "\0click");
     }
 
     private void produceQuery(String query, String text) {
