@@ -8,9 +8,11 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.remine.state.codec.Codec;
+import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +55,11 @@ class GoldenFilesTest {
 
     @Test
     void everyVersionOfEveryCodecIsKeptAndStillRead() throws Exception {
-        List<JavaClass> codecs = CLASSES.stream()
-                .filter(each -> each.isAssignableTo(Codec.class) && !each.isInterface() && isReleased(each))
-                .toList();
+        List<JavaClass> codecs = codecs();
         assertThat(codecs).hasSizeGreaterThan(20);
         for (JavaClass found : codecs) {
             Codec<?> codec = instance(found);
-            String name = NAMES.getOrDefault(found.getSimpleName(), words(found.getSimpleName()));
+            String name = name(found);
             for (int version = 1; version <= codec.version(); version++) {
                 List<Path> files = golden(name, version, file -> file.matches(".*\\.(hex|bin)"));
                 assertThat(files)
@@ -72,6 +72,24 @@ class GoldenFilesTest {
                 }
             }
         }
+    }
+
+    /** An array of that length would end the process, whatever its memory. */
+    @Test
+    void noLengthThatIsClaimedIsBelieved() throws Exception {
+        int refused = 0;
+        for (JavaClass found : codecs()) {
+            Codec<?> codec = instance(found);
+            for (Path file : golden(name(found), codec.version(), each -> each.matches(".*\\.(hex|bin)"))) {
+                byte[] bytes = read(file);
+                for (int at = 1; at + Integer.BYTES <= bytes.length; at++) {
+                    byte[] claims = bytes.clone();
+                    ByteBuffer.wrap(claims).putInt(at, Integer.MAX_VALUE);
+                    refused += isRead(codec, claims) ? 0 : 1;
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(100);
     }
 
     @Test
@@ -98,6 +116,25 @@ class GoldenFilesTest {
                         .isNotEmpty();
             }
         }
+    }
+
+    private static boolean isRead(Codec<?> codec, byte[] bytes) {
+        try {
+            return codec.decode(bytes) != null;
+        } catch (CorruptDataException e) {
+            return false;
+        }
+    }
+
+    private static List<JavaClass> codecs() {
+        return CLASSES.stream()
+                .filter(each -> each.isAssignableTo(Codec.class) && !each.isInterface() && isReleased(each))
+                .toList();
+    }
+
+    /** What the files of a codec begin with. */
+    private static String name(JavaClass codec) {
+        return NAMES.getOrDefault(codec.getSimpleName(), words(codec.getSimpleName()));
     }
 
     /** Whether a class is no test's own. */

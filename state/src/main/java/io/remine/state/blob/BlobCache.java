@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -139,11 +140,14 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         return Files.size(file(blob));
     }
 
-    /** Keeps a chunk of a blob that is not complete. */
+    /** Keeps a chunk of a blob that is not complete; through no link that somebody has laid, which may lead anywhere. */
     void put(Chunk chunk) throws IOException {
         ByteBuffer payload = chunk.payload().duplicate();
-        try (FileChannel file =
-                FileChannel.open(incoming(chunk.key().blob()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(
+                incoming(chunk.key().blob()),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
             file.position(chunk.offset());
             while (payload.hasRemaining()) {
                 file.write(payload);

@@ -70,9 +70,12 @@ final class LiveState implements AutoCloseable {
         this.encoders = new EncoderState(generation, models, problems, placement.device());
     }
 
-    /** Takes a record. One that is bad is counted and changes nothing. */
-    void accept(Topic topic, byte[] key, byte[] value) {
-        count(key, value);
+    /**
+     * Takes a record. One that is bad is counted and changes nothing.
+     *
+     * @return whether it was taken; if not, the disk refused it, and it is to be handed in again
+     */
+    boolean accept(Topic topic, byte[] key, byte[] value) {
         try {
             if (key == null) {
                 throw new CorruptDataException("record without a key on the topic of " + topic);
@@ -85,10 +88,13 @@ final class LiveState implements AutoCloseable {
         } catch (CorruptDataException e) {
             problems.report(Problem.MALFORMED_RECORD, e.getMessage());
         } catch (IOException e) {
-            problems.report(Problem.STORAGE, e.toString());
+            problems.report(Problem.STORAGE, "%s; make room or mend the disk, it is tried again".formatted(e));
+            return false;
         } catch (RuntimeException e) {
             problems.report(Problem.INTERNAL, "record on the topic of %s: %s".formatted(topic, e));
         }
+        count(key, value);
+        return true;
     }
 
     /** Everything that was there at the beginning has been read: from now on views are published. */

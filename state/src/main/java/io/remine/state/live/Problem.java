@@ -10,7 +10,7 @@ public enum Problem {
     BAD_INDEX,
     /** A release whose version cannot be used; the encoder before it stays. */
     BAD_RELEASE,
-    /** The cache directory cannot be read or written. */
+    /** The cache directory cannot be read or written; what was to be written is tried again, and nothing after it read. */
     STORAGE,
     /** The broker cannot be reached, or refuses. */
     BROKER,

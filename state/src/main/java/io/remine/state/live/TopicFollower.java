@@ -59,7 +59,7 @@ final class TopicFollower implements Runnable {
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                state.accept(topics.get(record.topic()), record.key(), record.value());
+                take(record);
             }
             boolean reached = reachEnds();
             if (reached || !records.isEmpty()) {
@@ -72,6 +72,14 @@ final class TopicFollower implements Runnable {
             pause();
         } catch (RuntimeException e) {
             state.problems().report(Problem.INTERNAL, e.toString());
+            pause();
+        }
+    }
+
+    /** Until it is taken: a record that a full disk refused comes no second time, and without it no later version. */
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        LiveState.Topic topic = topics.get(record.topic());
+        while (!state.accept(topic, record.key(), record.value()) && stopped.getCount() > 0) {
             pause();
         }
     }

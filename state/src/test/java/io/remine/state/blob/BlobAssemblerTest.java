@@ -182,6 +182,41 @@ class BlobAssemblerTest {
     }
 
     @Test
+    void aLinkInTheCacheLeadsToNothingOutside() throws IOException {
+        byte[] blob = blob(1, 1000);
+        Path outside = Files.writeString(directory.resolve("outside"), "untouched");
+        Path link = directory.resolve("incoming").resolve(BlobHash.of(blob).hex());
+        Files.createSymbolicLink(link, outside);
+        assertThatThrownBy(() -> accept(Blobs.split(blob).get(0))).isInstanceOf(IOException.class);
+        assertThat(outside).hasContent("untouched");
+
+        Files.delete(link);
+        Files.createSymbolicLink(
+                directory.resolve("blobs").resolve(BlobHash.of(blob).hex()), outside);
+        cache.write(blob);
+        assertThat(outside).hasContent("untouched");
+        assertThat(cache.read(BlobRef.of(blob))).isEqualTo(blob);
+    }
+
+    @Test
+    void aChunkThatTheDiskRefusedIsTakenTheNextTime() throws IOException {
+        byte[] blob = blob(1, 1_000_000);
+        List<KeyedBytes> records = Blobs.split(blob);
+        accept(records.get(1));
+        Path file = directory.resolve("incoming").resolve(BlobHash.of(blob).hex());
+        Path aside = directory.resolve("aside");
+        Files.move(file, aside);
+        Files.createDirectory(file);
+        assertThatThrownBy(() -> accept(records.get(0))).isInstanceOf(IOException.class);
+        assertThat(cache.hashes()).isEmpty();
+
+        Files.delete(file);
+        Files.move(aside, file);
+        assertThat(accept(records.get(0))).contains(BlobRef.of(blob));
+        assertThat(cache.read(BlobRef.of(blob))).isEqualTo(blob);
+    }
+
+    @Test
     void aDirectoryBelongsToOneCacheAtATime() {
         assertThatThrownBy(() -> BlobCache.open(directory))
                 .isInstanceOf(IOException.class)

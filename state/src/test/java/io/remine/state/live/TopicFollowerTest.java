@@ -7,7 +7,9 @@ import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
+import io.remine.state.resource.Lease;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +113,32 @@ class TopicFollowerTest {
     }
 
     @Test
+    void whileTheDiskRefusesItTheViewBeforeServesAndThenItGoesOnWhereItWas() throws Exception {
+        topics();
+        consumer.updateEndOffsets(Map.of(MODELS, 0L, INDEX, 0L, RELEASES, 0L));
+        consumer.schedulePollTask(() -> add(indexes.index("index/1")));
+        thread.start();
+        assertThat(awaitManifest("index/1")).isTrue();
+
+        Path incoming = directory.resolve("index").resolve("incoming");
+        Files.delete(incoming);
+        Files.createFile(incoming); // so that nothing can be written below it
+        consumer.schedulePollTask(() -> add(indexes.index("index/2")));
+        assertThat(state.await(() -> refusals() >= 2, PATIENCE)).isTrue();
+        try (Lease<View> served = state.lease().orElseThrow()) {
+            assertThat(served.get().manifest()).hasToString("index/1");
+        }
+        assertThat(state.status().lastProblem().orElseThrow())
+                .contains("STORAGE")
+                .contains("incoming");
+
+        Files.delete(incoming);
+        Files.createDirectory(incoming);
+        assertThat(awaitManifest("index/2")).isTrue();
+        assertThat(state.status().recordsRead()).isEqualTo(offset.get());
+    }
+
+    @Test
     void waitsForTopicsThatDoNotExistYet() throws Exception {
         consumer.updateEndOffsets(Map.of(MODELS, 0L, INDEX, 0L, RELEASES, 0L));
         thread.start();
@@ -120,6 +148,10 @@ class TopicFollowerTest {
 
         topics();
         assertThat(state.await(() -> state.status().caughtUp(), PATIENCE)).isTrue();
+    }
+
+    private long refusals() {
+        return state.status().problems().getOrDefault(Problem.STORAGE, 0L);
     }
 
     private boolean awaitManifest(String id) throws InterruptedException {
