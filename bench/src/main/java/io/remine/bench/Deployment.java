@@ -61,9 +61,15 @@ final class Deployment implements AutoCloseable {
 
     /** Starts everything and indexes the documents. */
     static Deployment start(SyntheticTask task, long intervalMillis, Consumer<String> progress) throws Exception {
+        return start(task, intervalMillis, 1, progress);
+    }
+
+    /** As above, with so many workers, which need a slot each: at most {@value #SLOTS}. */
+    static Deployment start(SyntheticTask task, long intervalMillis, int workers, Consumer<String> progress)
+            throws Exception {
         Deployment deployment = new Deployment(task, progress);
         try {
-            deployment.open(intervalMillis);
+            deployment.open(intervalMillis, workers);
             deployment.index();
             return deployment;
         } catch (Exception e) {
@@ -72,12 +78,14 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    private void open(long intervalMillis) throws Exception {
+    private void open(long intervalMillis, int workers) throws Exception {
         directory = Files.createTempDirectory("remine-bench");
         opened.push(() -> Directories.delete(directory));
         EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"));
         opened.push(broker);
         configuration = RemineConfiguration.of(Map.of(
+                RemineOptions.TRAIN_WORKERS.name(),
+                Integer.toString(workers),
                 RemineOptions.BOOTSTRAP_SERVERS.name(),
                 broker.bootstrapServers(),
                 RemineOptions.DIRECTORY.name(),
@@ -145,8 +153,7 @@ final class Deployment implements AutoCloseable {
      */
     double train(int examples) throws Exception {
         progress.accept("training in the train job");
-        RunningJob job = cluster.submit(TrainJob.build(configuration, generation), TrainJob.NAME, Optional.empty());
-        job.finished().join();
+        submit(Optional.empty()).finished().join();
         while (contained() < examples) {
             Thread.sleep(POLL_MILLIS);
         }
@@ -160,6 +167,11 @@ final class Deployment implements AutoCloseable {
         VersionRecord last = versions.get(versions.size() - 2);
         return (last.lineage().examples() - first.lineage().examples())
                 / ((last.publishedMillis() - first.publishedMillis()) / 1e3);
+    }
+
+    /** Starts the train job, from a checkpoint if there is one. */
+    RunningJob submit(Optional<String> restoreFrom) {
+        return cluster.submit(TrainJob.build(configuration, generation), TrainJob.NAME, restoreFrom);
     }
 
     @Override

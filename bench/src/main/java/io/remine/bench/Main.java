@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             MemoryCommand.class,
             StreamCommand.class,
             JobCommand.class,
+            CheckpointCommand.class,
             QualityCommand.class
         },
         mixinStandardHelpOptions = true,

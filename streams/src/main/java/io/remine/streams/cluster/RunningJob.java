@@ -90,24 +90,34 @@ public final class RunningJob {
 
     /** The checkpoints and savepoints that the cluster remembers, the oldest first. */
     public List<Checkpoint> checkpoints() {
-        URI uri = URI.create(client.getWebInterfaceURL() + "/jobs/" + id + "/checkpoints");
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        for (JsonNode entry : details("checkpoints").path("history")) {
+            checkpoints.add(0, checkpoint(entry));
+        }
+        return checkpoints;
+    }
+
+    /**
+     * What the cluster's REST interface says of this job.
+     *
+     * @param path below the job's own, as in Flink's documentation of that interface: {@code checkpoints}
+     * @throws IllegalStateException if it does not answer, or there is no such thing
+     */
+    public JsonNode details(String path) {
+        URI uri = URI.create("%s/jobs/%s/%s".formatted(client.getWebInterfaceURL(), id, path));
         try {
             HttpResponse<byte[]> response =
                     http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(
-                        "the checkpoints of job %s: status %d of %s".formatted(name, response.statusCode(), uri));
+                        "the %s of job %s: status %d of %s".formatted(path, name, response.statusCode(), uri));
             }
-            List<Checkpoint> checkpoints = new ArrayList<>();
-            for (JsonNode entry : JSON.readTree(response.body()).path("history")) {
-                checkpoints.add(0, checkpoint(entry));
-            }
-            return checkpoints;
+            return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new IllegalStateException("the checkpoints of job %s: no answer of %s".formatted(name, uri), e);
+            throw new IllegalStateException("the %s of job %s: no answer of %s".formatted(path, name, uri), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking for the checkpoints of job " + name, e);
+            throw new IllegalStateException("interrupted while asking for the %s of job %s".formatted(path, name), e);
         }
     }
 
