@@ -35,6 +35,13 @@ public record LiveIndexOptions(
         }
     }
 
+    /** Without the values of the client's properties, among which passwords are. */
+    @Override
+    public String toString() {
+        return "LiveIndexOptions[kafka=%s, %s, %s, serveEncoders=%s, %s, maxBlobBytes=%d, %s]"
+                .formatted(kafka.keySet(), topics, cacheDirectory, serveEncoders, generation, maxBlobBytes, placement);
+    }
+
     /** For searching what is published on the topics without a prefix, in the first generation. */
     public static LiveIndexOptions of(String bootstrapServers, Path cacheDirectory) {
         return new LiveIndexOptions(

@@ -4,6 +4,9 @@ import io.remine.state.model.GenerationRecord;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 import io.remine.streams.index.IndexJob;
+import io.remine.streams.topics.Topic;
+import io.remine.streams.topics.TopicAccess;
+import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 
@@ -18,6 +21,13 @@ final class IndexCommand extends JobCommand {
     @Override
     StreamExecutionEnvironment build(RemineConfiguration configuration, GenerationRecord generation) {
         return IndexJob.build(configuration, generation);
+    }
+
+    @Override
+    TopicAccess topics(RemineConfiguration configuration) {
+        return new TopicAccess(
+                Set.of(Topic.DOCUMENTS, Topic.MODELS, Topic.INDEX, Topic.RELEASES),
+                Set.of(Topic.MODELS, Topic.INDEX, Topic.DEAD_LETTERS));
     }
 
     @Override

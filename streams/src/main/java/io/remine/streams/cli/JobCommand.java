@@ -9,6 +9,7 @@ import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 import io.remine.streams.embedded.EmbeddedCluster;
 import io.remine.streams.generation.GenerationPublisher;
+import io.remine.streams.topics.TopicAccess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,12 +54,16 @@ abstract class JobCommand implements Runnable {
     /** The job for one submission. */
     abstract StreamExecutionEnvironment build(RemineConfiguration configuration, GenerationRecord generation);
 
+    /** The topics that the job uses. */
+    abstract TopicAccess topics(RemineConfiguration configuration);
+
     /** Slots that the job takes of a cluster in process. */
     abstract int slots(RemineConfiguration configuration);
 
     @Override
     public void run() {
         RemineConfiguration configuration = config.load();
+        topics(configuration).check(configuration.kafkaClient(), configuration.topics());
         if (cluster == null) {
             runInProcess(configuration);
         } else {
