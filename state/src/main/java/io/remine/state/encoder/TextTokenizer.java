@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Text to token ids, with the special tokens at both ends. What the {@code tokenizer.json} says about padding and length
@@ -49,7 +50,12 @@ public final class TextTokenizer implements AutoCloseable {
 
     /** The ids of each text's tokens, in the order of the texts. */
     public List<int[]> tokenizeAll(List<String> texts) {
-        return texts.stream().map(this::tokenize).toList();
+        int[][] tokens = new int[texts.size()][];
+        List<Integer> places = IntStream.range(0, texts.size()).boxed().toList();
+        Batches.forEach(
+                Batches.of(places, text -> 1),
+                batch -> batch.forEach(text -> tokens[text] = tokenize(texts.get(text))));
+        return List.of(tokens);
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class MineCommand implements Callable<Integer> {
 
     @Option(
             names = "--batch",
-            defaultValue = "128",
+            defaultValue = "512",
             description = "Queries encoded and searched at once. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
