@@ -3,11 +3,14 @@ package io.remine.operators.training;
 import io.remine.operators.mining.CandidateSet;
 import io.remine.operators.mining.CandidateSet.Candidate;
 import io.remine.operators.mining.FakeMicroBatch;
+import io.remine.operators.mining.Miner;
 import io.remine.operators.mining.Vectors;
 import io.remine.operators.recipe.Recipe;
 import io.remine.state.record.Example;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -29,6 +32,7 @@ final class FreeQueries {
     final float[][] documents; // [QUERIES * CLUSTER, DIMENSION]
     final float[][] queries; // [QUERIES, DIMENSION]
     private float[][] teacher;
+    private final Map<Miner, float[][]> copies = new HashMap<>();
     private final List<Example> examples;
     private final long seed;
     private int steps;
@@ -57,11 +61,22 @@ final class FreeQueries {
         return this;
     }
 
+    /** Makes a document of each cluster all but a copy of the clicked one: relevant too, and not clicked. */
+    FreeQueries withFalseNegatives(int placeInCluster, double spread) {
+        Random random = new Random(~seed);
+        for (int query = 0; query < QUERIES; query++) {
+            documents[query * CLUSTER + placeInCluster] = unit(documents[query * CLUSTER], direction(random), spread);
+        }
+        return this;
+    }
+
     /** The next micro-batch, of all queries. */
     FakeMicroBatch batch() {
-        return new FakeMicroBatch(examples, queries, documents)
+        FakeMicroBatch batch = new FakeMicroBatch(examples, queries, documents)
                 .withTeacher(teacher)
                 .atStep(seed << 32 | steps);
+        copies.forEach(batch::withMiner);
+        return batch;
     }
 
     /** The candidates of all queries, mined, scored and shaped. */
@@ -75,10 +90,33 @@ final class FreeQueries {
     /** Takes steps down the gradient, each query's vector on the sphere. */
     FreeQueries train(Recipe recipe, int count, double rate) {
         for (int step = 0; step < count; step++) {
+            recipe.miners().forEach(this::refresh);
             train(recipe, batch(), rate);
+            recipe.miners().forEach(this::average);
             steps++;
         }
         return this;
+    }
+
+    private void refresh(Miner miner) {
+        boolean due = miner instanceof Miner.Stale stale && steps % stale.everySteps() == 0;
+        if (due || (miner instanceof Miner.Momentum && !copies.containsKey(miner))) {
+            copies.put(miner, queries.clone());
+        }
+    }
+
+    private void average(Miner miner) {
+        if (miner instanceof Miner.Momentum momentum) {
+            float[][] average = copies.get(miner);
+            for (int query = 0; query < QUERIES; query++) {
+                float[] moved = new float[DIMENSION];
+                for (int i = 0; i < DIMENSION; i++) {
+                    moved[i] =
+                            (float) (momentum.decay() * average[query][i] + (1 - momentum.decay()) * queries[query][i]);
+                }
+                average[query] = moved;
+            }
+        }
     }
 
     private void train(Recipe recipe, FakeMicroBatch batch, double rate) {
@@ -105,6 +143,14 @@ final class FreeQueries {
 
     double cosine(int query, int document) {
         return Vectors.dot(queries[query], documents[document]);
+    }
+
+    /** The mean over queries of the cosine with one document of the query's own cluster, the clicked one for 0. */
+    double meanCosine(int placeInCluster) {
+        return IntStream.range(0, QUERIES)
+                .mapToDouble(query -> cosine(query, query * CLUSTER + placeInCluster))
+                .average()
+                .orElseThrow();
     }
 
     /** By how much a query's clicked document leads over the nearest other one, in the mean. */
