@@ -2,6 +2,7 @@ package io.remine.operators.merging;
 
 import io.remine.operators.training.ProgressSlice;
 import io.remine.state.codec.Bounded;
+import io.remine.state.codec.Checksummed;
 import io.remine.state.codec.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -9,8 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Version 1: round of the last full copy (long), number of parameters (int), parameters (float each), number of velocities (int: 0 or as many),
- * velocities (float each). Big-endian.
+ * Version 2: round of the last full copy (long), number of parameters (int), parameters (float each), number of velocities (int: 0 or as many),
+ * velocities (float each); {@link Checksummed}. Big-endian. Version 1 has no checksum.
  */
 final class BaseSliceCodec implements Codec<BaseSlice> {
 
@@ -22,18 +23,24 @@ final class BaseSliceCodec implements Codec<BaseSlice> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public void writeFields(BaseSlice slice, DataOutput out) throws IOException {
-        out.writeLong(slice.fullRound());
-        writeFloats(slice.parameters(), out);
-        writeFloats(slice.velocity(), out);
+        Checksummed.write(out, to -> {
+            to.writeLong(slice.fullRound());
+            writeFloats(slice.parameters(), to);
+            writeFloats(slice.velocity(), to);
+        });
     }
 
     @Override
     public BaseSlice readFields(int version, DataInput in) throws IOException {
+        return version == 1 ? readSlice(in) : Checksummed.read(in, "slice of the base", BaseSliceCodec::readSlice);
+    }
+
+    private static BaseSlice readSlice(DataInput in) throws IOException {
         long fullRound = in.readLong();
         return new BaseSlice(readFloats("parameters", in), readFloats("velocities", in), fullRound);
     }

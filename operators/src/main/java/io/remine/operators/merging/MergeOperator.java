@@ -45,6 +45,7 @@ public final class MergeOperator extends AbstractStreamOperator<OutgoingRecord>
     public static final OutputTag<MergedSlice> MERGED =
             new OutputTag<>("merged", CodecTypeInformation.of(MergedSliceCodec.INSTANCE, MergedSlice.class));
 
+    private static final String BASE = "base";
     private static final String PENDING = "pending";
 
     private static final long serialVersionUID = 1L;
@@ -84,7 +85,7 @@ public final class MergeOperator extends AbstractStreamOperator<OutgoingRecord>
         completedCheckpoint = context.getRestoredCheckpointId().orElse(0);
         base = context.getKeyedStateStore()
                 .getState(new ValueStateDescriptor<>(
-                        "base", CodecTypeInformation.of(BaseSliceCodec.INSTANCE, BaseSlice.class)));
+                        BASE, CodecTypeInformation.of(BaseSliceCodec.INSTANCE, BaseSlice.class)));
         pending = context.getKeyedStateStore()
                 .getMapState(new MapStateDescriptor<>(
                         PENDING,
@@ -93,6 +94,23 @@ public final class MergeOperator extends AbstractStreamOperator<OutgoingRecord>
         slicesWithProgress = new TreeSet<>();
         try (Stream<Integer> slices = this.<Integer>getKeyedStateBackend().getKeys(PENDING, VoidNamespace.INSTANCE)) {
             slices.forEach(slicesWithProgress::add);
+        }
+        if (context.isRestored()) {
+            checkRestored();
+        }
+    }
+
+    /** Reads all that was restored, so that damage shows before a worker learns anything: each value has a checksum. */
+    private void checkRestored() throws Exception {
+        try (Stream<Integer> slices = this.<Integer>getKeyedStateBackend().getKeys(BASE, VoidNamespace.INSTANCE)) {
+            for (int slice : slices.toList()) {
+                setCurrentKey(slice);
+                base.value();
+            }
+        }
+        for (int slice : slicesWithProgress) {
+            setCurrentKey(slice);
+            progress();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import io.remine.state.model.SliceLayout;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -16,7 +17,8 @@ import java.util.List;
  * bunches; a version contains every round up to its own.
  *
  * <p>With {@link Arithmetic#BIT_PATTERN} all sums are over bit patterns and exact. With {@link Arithmetic#FLOAT} what a sum
- * rounds away stays in the parameters' distance from the anchor and so goes out with the next round (error feedback).
+ * rounds away, and what a coarser {@link Precision} of the progress leaves out, stays in the parameters' distance from the
+ * anchor and so goes out with the next round (error feedback): parameters, base and pending rounds are all there is to keep.
  */
 final class Replica {
 
@@ -106,6 +108,11 @@ final class Replica {
 
     /** What has been learnt since the round before, which is pending from now on. */
     PendingProgress progress(long round) {
+        return progress(round, Precision.FP32, SliceLayout.of(anchor.length));
+    }
+
+    /** The same, rounded slice by slice; what rounding leaves out is handed in with a later round. Floats only. */
+    PendingProgress progress(long round, Precision precision, SliceLayout layout) {
         if (!pending.isEmpty() && round <= pending.getLast().round()) {
             throw new IllegalArgumentException("round %d after round %d; rounds rise"
                     .formatted(round, pending.getLast().round()));
@@ -113,6 +120,11 @@ final class Replica {
         int[] values = new int[anchor.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = difference(anchor[i], parameters[i]);
+        }
+        for (int slice = 0; slice < layout.slices(); slice++) {
+            precision.round(values, layout.start(slice), layout.length(slice));
+        }
+        for (int i = 0; i < values.length; i++) {
             anchor[i] = plus(anchor[i], values[i]);
         }
         PendingProgress progress = new PendingProgress(round, values);

@@ -15,7 +15,8 @@ import java.io.Serializable;
  *     not at all, so that a replay makes the same micro-batches whenever documents come
  * @param sliceLength parameters per slice, as in {@link SliceLayout}
  * @param plainSum whether the merger adds the mean of progress to the base as it is, without an outer optimiser: with one
- *     worker the base then equals its parameters to the bit
+ *     worker that rounds nothing the base then equals its parameters to the bit
+ * @param precision what progress is rounded to on its way to the merger
  * @param device what each worker wants to compute on
  */
 public record TrainOperatorSettings(
@@ -25,6 +26,7 @@ public record TrainOperatorSettings(
         long documentWaitMillis,
         int sliceLength,
         boolean plainSum,
+        Precision precision,
         DeviceChoice device)
         implements Serializable {
 
@@ -58,13 +60,13 @@ public record TrainOperatorSettings(
         }
     }
 
-    /** For workers that take a GPU if there is one and wait for no document. */
+    /** For workers that take a GPU if there is one, wait for no document and round nothing. */
     public TrainOperatorSettings(
             TrainerSettings trainer, int microBatch, long maxAgeMillis, int sliceLength, boolean plainSum) {
-        this(trainer, microBatch, maxAgeMillis, 0, sliceLength, plainSum, DeviceChoice.AUTO);
+        this(trainer, microBatch, maxAgeMillis, 0, sliceLength, plainSum, Precision.FP32, DeviceChoice.AUTO);
     }
 
     Arithmetic arithmetic(int workers) {
-        return workers == 1 && plainSum ? Arithmetic.BIT_PATTERN : Arithmetic.FLOAT;
+        return workers == 1 && plainSum && precision == Precision.FP32 ? Arithmetic.BIT_PATTERN : Arithmetic.FLOAT;
     }
 }

@@ -275,12 +275,12 @@ final class Worker implements AutoCloseable {
      */
     RoundReport report(long round) {
         boolean waits = replica.isFull() && tally.positions().size() < MAX_WAITING;
-        return tally.isEmpty() || waits ? sayHeld(round) : handIn(round);
+        return tally.isEmpty() || waits ? sayHeld(round) : handIn(round, settings.precision());
     }
 
-    /** The same at the end of the input, where nothing can wait any more. */
+    /** The same at the end of the input, where nothing can wait any more: not even what rounding would leave out. */
     RoundReport reportLast(long round) {
-        return tally.isEmpty() ? sayHeld(round) : handIn(round);
+        return tally.isEmpty() ? sayHeld(round) : handIn(round, Precision.FP32);
     }
 
     private RoundReport sayHeld(long round) {
@@ -292,12 +292,12 @@ final class Worker implements AutoCloseable {
         return new RoundReport(List.of(), Optional.of(summary(round, RoundTally.NONE)));
     }
 
-    private RoundReport handIn(long round) {
+    private RoundReport handIn(long round, Precision precision) {
         trainer.parametersToHost();
         if (!replica.isFinite()) {
             backToBase();
         }
-        List<ProgressSlice> progress = slices(replica.progress(round), tally.trained());
+        List<ProgressSlice> progress = slices(replica.progress(round, precision, layout), precision, tally.trained());
         RoundTally reported = tally;
         tally = RoundTally.NONE;
         toldHeld = notContained();
@@ -363,7 +363,7 @@ final class Worker implements AutoCloseable {
                 drift);
     }
 
-    private List<ProgressSlice> slices(PendingProgress progress, Lineage trained) {
+    private List<ProgressSlice> slices(PendingProgress progress, Precision precision, Lineage trained) {
         List<ProgressSlice> slices = new ArrayList<>();
         for (int slice = 0; slice < layout.slices(); slice++) {
             int start = layout.start(slice);
@@ -372,6 +372,7 @@ final class Worker implements AutoCloseable {
                     progress.round(),
                     slice,
                     arithmetic,
+                    precision,
                     trained.examples(),
                     Arrays.copyOfRange(progress.values(), start, start + layout.length(slice))));
         }

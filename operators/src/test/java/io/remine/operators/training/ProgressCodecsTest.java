@@ -32,7 +32,25 @@ class ProgressCodecsTest {
 
     @Test
     void progressKeepsItsWrittenForm() throws IOException {
-        Golden.check("progress-slice-1.bin", ProgressSliceCodec.INSTANCE, PROGRESS);
+        Golden.check("progress-slice-2.bin", ProgressSliceCodec.INSTANCE, PROGRESS);
+    }
+
+    @Test
+    void roundedProgressKeepsItsWrittenForm() throws IOException {
+        Golden.check("progress-slice-2-fp16.bin", ProgressSliceCodec.INSTANCE, rounded(Precision.FP16));
+        Golden.check("progress-slice-2-int8.bin", ProgressSliceCodec.INSTANCE, rounded(Precision.INT8));
+    }
+
+    @Test
+    void progressOfVersion1IsReadAsNotRounded() throws IOException {
+        assertThat(ProgressSliceCodec.INSTANCE.decode(Golden.read("progress-slice-1.bin")))
+                .isEqualTo(PROGRESS);
+    }
+
+    @Test
+    void bitPatternsAreNotRounded() {
+        assertThatThrownBy(() -> new ProgressSlice(0, 1, 0, Arithmetic.BIT_PATTERN, Precision.INT8, 1, new int[] {1}))
+                .hasMessageContaining("bit patterns as INT8, must be FP32");
     }
 
     @Test
@@ -61,12 +79,30 @@ class ProgressCodecsTest {
     }
 
     @Test
+    void everyFlippedBitOfProgressIsRefused() {
+        byte[] whole = ProgressSliceCodec.INSTANCE.encode(rounded(Precision.INT8));
+        for (int bit = 8; bit < 8 * whole.length; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThatThrownBy(() -> ProgressSliceCodec.INSTANCE.decode(flipped))
+                    .as("bit %d", bit)
+                    .isInstanceOf(CorruptDataException.class);
+        }
+    }
+
+    @Test
     void aLengthOverTheLimitIsRefusedBeforeAnythingIsAllocated() {
         byte[] bytes = ProgressSliceCodec.INSTANCE.encode(PROGRESS);
-        int lengthAt = bytes.length - Integer.BYTES * (PROGRESS.values().length + 1);
+        int lengthAt = bytes.length - Integer.BYTES * (PROGRESS.values().length + 2); // and a checksum
         ByteBuffer.wrap(bytes).putInt(lengthAt, Integer.MAX_VALUE);
         assertThatThrownBy(() -> ProgressSliceCodec.INSTANCE.decode(bytes))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("limit " + ProgressSlice.MAX_VALUES);
+    }
+
+    private static ProgressSlice rounded(Precision precision) {
+        int[] values = {Float.floatToRawIntBits(0.3f), Float.floatToRawIntBits(-1e-3f), 0};
+        precision.round(values, 0, values.length);
+        return new ProgressSlice(1, 7, 2, Arithmetic.FLOAT, precision, 64, values);
     }
 }

@@ -437,6 +437,7 @@ class TrainOperatorTest {
                 DOCUMENT_WAIT_MILLIS,
                 SLICE,
                 true,
+                Precision.FP32,
                 DeviceChoice.AUTO);
         var harness = new OneInputStreamOperatorTestHarness<>(
                 new TrainOperator(FIRST_LIFE, Generation.FIRST, settings, training, TrainingProbe.NONE), 4, 1, 0);

@@ -222,6 +222,12 @@ public final class RemineOptions {
             add(number("merge.learning-rate", "-", 0.7, 1e-6, 10, "of the outer Nesterov step"));
     public static final Setting<Double> MERGE_MOMENTUM =
             add(number("merge.momentum", "-", 0.9, 0, 0.999999, "of the outer Nesterov step"));
+    public static final Setting<String> MERGE_PRECISION = add(choice(
+            "merge.precision",
+            "fp32",
+            List.of("fp32", "fp16", "int8"),
+            "of the progress that workers hand in at barriers: 4, 2 or 1 bytes a parameter. What rounding leaves out goes out"
+                    + " with a later round; fp32 with one worker keeps the base bit-identical"));
     public static final Setting<Integer> PUBLISH_FULL_COPY_EVERY = add(whole(
             "publish.full-copy-every",
             "versions",

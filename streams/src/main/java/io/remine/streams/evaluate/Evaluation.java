@@ -2,6 +2,7 @@ package io.remine.streams.evaluate;
 
 import io.remine.operators.device.DeviceChoice;
 import io.remine.operators.recipe.Recipe;
+import io.remine.operators.training.Precision;
 import io.remine.operators.training.StepResult;
 import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainerSettings;
@@ -155,6 +156,7 @@ public final class Evaluation implements AutoCloseable {
                 0,
                 Math.min(control.trainable().size(), SliceLayout.DEFAULT_SLICE_LENGTH),
                 true,
+                Precision.FP32,
                 DeviceChoice.of(control.device()));
     }
 

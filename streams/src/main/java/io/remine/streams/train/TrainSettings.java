@@ -5,12 +5,14 @@ import io.remine.operators.joining.Cap;
 import io.remine.operators.merging.Outer;
 import io.remine.operators.recipe.Recipes;
 import io.remine.operators.releasing.Gate;
+import io.remine.operators.training.Precision;
 import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainerSettings;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The settings of training as its operators take them. */
 public final class TrainSettings {
@@ -31,6 +33,7 @@ public final class TrainSettings {
                 configuration.get(RemineOptions.TRAIN_DOCUMENT_WAIT),
                 configuration.get(RemineOptions.MODEL_SLICE_LENGTH),
                 isIdentity(configuration),
+                precision(configuration),
                 DeviceChoice.parse(configuration.get(RemineOptions.TRAIN_DEVICE)));
     }
 
@@ -62,6 +65,11 @@ public final class TrainSettings {
                 configuration.get(RemineOptions.GATE_TOLERANCE),
                 configuration.get(RemineOptions.GATE_MINIMUM_EXAMPLES),
                 configuration.get(RemineOptions.GATE_MINIMUM_SAMPLED));
+    }
+
+    private static Precision precision(RemineConfiguration configuration) {
+        return Precision.valueOf(
+                configuration.get(RemineOptions.MERGE_PRECISION).toUpperCase(Locale.ROOT));
     }
 
     private static boolean isIdentity(RemineConfiguration configuration) {
