@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the repository promises outside its Java code. */
@@ -59,6 +62,32 @@ class RepositoryTest {
                 .as(Files.readString(log, StandardCharsets.UTF_8))
                 .isZero();
         Files.delete(log);
+    }
+
+    @Test
+    void everyMetricIsDescribed() throws IOException {
+        String described = Files.readString(ROOT.resolve("docs/metrics.md"));
+        List<String> metrics = new ArrayList<>();
+        for (String module : List.of("operators", "streams")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .flatMap(RepositoryTest::metrics)
+                        .forEach(metrics::add);
+            }
+        }
+        assertThat(metrics).hasSizeGreaterThan(15).allSatisfy(metric -> assertThat(described)
+                .contains("| `" + metric + "` |"));
+    }
+
+    private static Stream<String> metrics(Path source) {
+        try {
+            return Pattern.compile("(?:counter|gauge|meter|histogram)\\(\"(\\w+)\"")
+                    .matcher(Files.readString(source))
+                    .results()
+                    .map(match -> match.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> readmeCommands() throws IOException {

@@ -7,7 +7,7 @@ final class Pause implements TrainingProbe {
 
     private static final long serialVersionUID = 1L;
 
-    private static final long STEP_MILLIS = 50;
+    static final long STEP_MILLIS = 50;
 
     @Override
     public void afterMicroBatch(Moment moment) {
