@@ -67,9 +67,16 @@ final class Deployment implements AutoCloseable {
     /** As above, with so many workers, which need a slot each: at most {@value #SLOTS}. */
     static Deployment start(SyntheticTask task, long intervalMillis, int workers, Consumer<String> progress)
             throws Exception {
+        return start(task, intervalMillis, Map.of(RemineOptions.TRAIN_WORKERS.name(), "" + workers), progress);
+    }
+
+    /** As above, with settings that win over those made for measuring. */
+    static Deployment start(
+            SyntheticTask task, long intervalMillis, Map<String, String> settings, Consumer<String> progress)
+            throws Exception {
         Deployment deployment = new Deployment(task, progress);
         try {
-            deployment.open(intervalMillis, workers);
+            deployment.open(intervalMillis, settings);
             deployment.index();
             return deployment;
         } catch (Exception e) {
@@ -78,14 +85,12 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    private void open(long intervalMillis, int workers) throws Exception {
+    private void open(long intervalMillis, Map<String, String> settings) throws Exception {
         directory = Files.createTempDirectory("remine-bench");
         opened.push(() -> Directories.delete(directory));
         EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"));
         opened.push(broker);
-        configuration = RemineConfiguration.of(Map.of(
-                RemineOptions.TRAIN_WORKERS.name(),
-                Integer.toString(workers),
+        RemineConfiguration measured = RemineConfiguration.of(Map.of(
                 RemineOptions.BOOTSTRAP_SERVERS.name(),
                 broker.bootstrapServers(),
                 RemineOptions.DIRECTORY.name(),
@@ -100,6 +105,7 @@ final class Deployment implements AutoCloseable {
                 "true",
                 RemineOptions.TRAIN_RECIPE.name(),
                 PeerTask.RECIPE));
+        configuration = measured.with(settings);
         TopicAdmin.create(configuration.kafkaClient(), configuration.topics(), 1, Optional.empty());
         generation = GenerationPublisher.ensure(configuration);
         cluster = EmbeddedCluster.start(directory.resolve("flink"), SLOTS, configuration.flink());

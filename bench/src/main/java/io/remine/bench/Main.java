@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             StreamCommand.class,
             JobCommand.class,
             CheckpointCommand.class,
+            BacklogCommand.class,
             QualityCommand.class
         },
         mixinStandardHelpOptions = true,
