@@ -1,5 +1,6 @@
 package io.remine.streams.evaluate;
 
+import io.remine.operators.merging.Outer;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.EncoderSource;
@@ -7,12 +8,15 @@ import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.PairedBootstrap;
 import io.remine.state.evaluation.PairedDifference;
 import io.remine.state.evaluation.Prequential;
+import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.generation.ModelSource;
+import io.remine.streams.train.TrainSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,6 +92,29 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Of what is drawn at random. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(names = "--workers", defaultValue = "1", description = "That train in turn. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    @Option(
+            names = "--micro-batch",
+            defaultValue = "32",
+            description = "Examples of one worker's step. Default: ${DEFAULT-VALUE}.")
+    private int microBatch;
+
+    @Option(
+            names = "--round",
+            paramLabel = "EXAMPLES",
+            defaultValue = "512",
+            description = "After so many examples of all workers what they have learnt is merged."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int roundExamples;
+
+    @Option(
+            names = "--outer",
+            defaultValue = "identity",
+            description = "identity or nesterov: how merged progress moves the base. Default: ${DEFAULT-VALUE}.")
+    private String outer;
+
     @Option(
             names = "--marks",
             split = ",",
@@ -115,7 +142,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        EvaluationSettings settings = new EvaluationSettings(order, passes, limit, noise, controlShare, seed, marks);
+        Workers training = new Workers(workers, microBatch, roundExamples, outer());
+        EvaluationSettings settings =
+                new EvaluationSettings(order, passes, limit, noise, controlShare, seed, training, marks);
         EvaluationResult result = evaluate(Recipes.load(recipe), settings, out);
         print(result, out);
         if (report != null) {
@@ -125,6 +154,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             result.writeRun(run);
         }
         return 0;
+    }
+
+    private Outer outer() {
+        return TrainSettings.outer(RemineConfiguration.of(Map.of("merge.outer", outer)));
     }
 
     private EvaluationResult evaluate(Recipe chosen, EvaluationSettings settings, PrintWriter out) throws Exception {

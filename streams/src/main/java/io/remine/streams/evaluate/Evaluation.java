@@ -31,7 +31,6 @@ import java.util.function.Consumer;
  */
 public final class Evaluation implements AutoCloseable {
 
-    private static final int MICRO_BATCH = 32;
     private static final int NOISE_DEPTH = 10;
     private static final int WINDOWS = 8;
 
@@ -110,7 +109,7 @@ public final class Evaluation implements AutoCloseable {
         Probe probe = new Probe(settings.marksPercent(), clicks.queries().size(), others);
         long start = System.nanoTime();
         try (CorpusSource corpus = new CorpusSource(source, trainable, index)) {
-            StreamTraining.run(clicks, operatorSettings(recipe, settings), corpus, probe);
+            StreamTraining.run(clicks, settings.workers(), operatorSettings(recipe, settings), corpus, probe);
         }
         Map<String, Double> seconds = new LinkedHashMap<>();
         seconds.put("encode documents", encodeSeconds);
@@ -122,6 +121,7 @@ public final class Evaluation implements AutoCloseable {
                 recipe,
                 settings.seed(),
                 settings.noise(),
+                settings.workers().count(),
                 stream.wrong(),
                 collection.documents().size(),
                 clicks.queries().size(),
@@ -151,7 +151,7 @@ public final class Evaluation implements AutoCloseable {
         return new TrainOperatorSettings(
                 new TrainerSettings(
                         recipe, settings.controlShare(), TrainerSettings.DEFAULT_MAX_GRADIENT_NORM, settings.seed()),
-                MICRO_BATCH,
+                settings.workers().microBatch(),
                 0,
                 0,
                 Math.min(control.trainable().size(), SliceLayout.DEFAULT_SLICE_LENGTH),

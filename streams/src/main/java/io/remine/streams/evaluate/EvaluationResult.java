@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /**
  * What came of an evaluation.
  *
+ * @param workers how many trained
  * @param wrongClicks queries whose clicks were replaced
  * @param examples of the stream
  * @param marks measured at 25, 50 and 100 % of the stream
@@ -31,6 +32,7 @@ public record EvaluationResult(
         Recipe recipe,
         long seed,
         double noise,
+        int workers,
         int wrongClicks,
         int documents,
         int examples,
@@ -86,6 +88,7 @@ public record EvaluationResult(
                 .put("about", recipe.about())
                 .put("seed", seed)
                 .put("noise", noise)
+                .put("workers", workers)
                 .put("wrongClicks", wrongClicks)
                 .put("documents", documents)
                 .put("examples", examples)

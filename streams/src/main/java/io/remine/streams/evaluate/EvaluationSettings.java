@@ -10,6 +10,7 @@ import java.util.List;
  * @param noise share of queries whose clicks are wrong, 0 to 1
  * @param controlShare share of the examples that the first encoder ranks as well, 0 to 1
  * @param seed of what is drawn at random
+ * @param workers who trains
  * @param marksPercent at which hundredths of the stream the splits are measured, rising, the last one 100
  */
 public record EvaluationSettings(
@@ -19,7 +20,20 @@ public record EvaluationSettings(
         double noise,
         double controlShare,
         long seed,
+        Workers workers,
         List<Integer> marksPercent) {
+
+    /** With one worker. */
+    public EvaluationSettings(
+            StreamOrder order,
+            int passes,
+            int limit,
+            double noise,
+            double controlShare,
+            long seed,
+            List<Integer> marksPercent) {
+        this(order, passes, limit, noise, controlShare, seed, Workers.ONE, marksPercent);
+    }
 
     public EvaluationSettings {
         marksPercent = List.copyOf(marksPercent);

@@ -4,12 +4,14 @@ import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.operators.joining.JoinOperator;
 import io.remine.operators.joining.Received;
 import io.remine.operators.joining.ReceivedCodec;
+import io.remine.operators.merging.InProcessMerger;
 import io.remine.operators.training.ProgressSlice;
 import io.remine.operators.training.ProgressSliceCodec;
 import io.remine.operators.training.TrainOperator;
 import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainingProbe;
 import io.remine.operators.training.TrainingSource;
+import io.remine.operators.training.WorkersInTurnOperator;
 import io.remine.state.model.Generation;
 import io.remine.state.record.Example;
 import io.remine.state.record.ExampleCodec;
@@ -23,10 +25,11 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 
 /**
- * The train job's own join and train operators over a stream that ends, in this process and without Kafka. One worker, so
- * that the same stream makes the same micro-batches.
+ * The train job's own join and train operators over a stream that ends, in this process and without Kafka. One worker, or
+ * several in turn, so that the same stream makes the same micro-batches.
  */
 final class StreamTraining {
 
@@ -36,7 +39,12 @@ final class StreamTraining {
     private StreamTraining() {}
 
     /** Trains on the whole stream; the probe is told of every micro-batch. */
-    static void run(ClickStream stream, TrainOperatorSettings settings, TrainingSource source, TrainingProbe probe)
+    static void run(
+            ClickStream stream,
+            Workers workers,
+            TrainOperatorSettings settings,
+            TrainingSource source,
+            TrainingProbe probe)
             throws Exception {
         String key = UUID.randomUUID().toString();
         PROBES.put(key, probe);
@@ -58,13 +66,26 @@ final class StreamTraining {
                     .transform(
                             "train",
                             CodecTypeInformation.of(ProgressSliceCodec.INSTANCE, ProgressSlice.class),
-                            new TrainOperator(Timelines.fresh(), Generation.FIRST, settings, source, new ProbeOf(key)))
+                            operator(workers, settings, source, new ProbeOf(key)))
                     .startNewChain()
                     .sinkTo(new DiscardingSink<>());
             environment.execute("evaluate");
         } finally {
             PROBES.remove(key);
         }
+    }
+
+    private static OneInputStreamOperator<Example, ProgressSlice> operator(
+            Workers workers, TrainOperatorSettings settings, TrainingSource source, TrainingProbe probe) {
+        return workers.count() == 1
+                ? new TrainOperator(Timelines.fresh(), Generation.FIRST, settings, source, probe)
+                : new WorkersInTurnOperator(
+                        workers.count(),
+                        workers.roundExamples(),
+                        settings,
+                        source,
+                        new InProcessMerger(settings.sliceLength(), workers.outer()),
+                        probe);
     }
 
     /** Finds the probe again in the task, since it travels with the job as bytes. */

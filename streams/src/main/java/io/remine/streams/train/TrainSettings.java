@@ -52,7 +52,7 @@ public final class TrainSettings {
         return caps;
     }
 
-    static Outer outer(RemineConfiguration configuration) {
+    public static Outer outer(RemineConfiguration configuration) {
         return isIdentity(configuration)
                 ? new Outer.Identity()
                 : new Outer.Nesterov(

@@ -98,6 +98,8 @@ class EvaluateCommandITCase {
         assertRefused("no recipe 'adorre'", "--beir", tiny(), "--recipe", "adorre");
         assertRefused("marks [50], must end with 100", "--beir", tiny(), "--marks", "50");
         assertRefused("noise 2.0", "--beir", tiny(), "--noise", "2");
+        assertRefused("65 workers", "--beir", tiny(), "--workers", "65");
+        assertRefused("merge.outer is 'inner'", "--beir", tiny(), "--outer", "inner");
 
         Files.delete(directory.resolve("tiny/qrels/test.tsv"));
         assertRefused("test.tsv", "--beir", tiny());
@@ -137,9 +139,21 @@ class EvaluateCommandITCase {
         assertThat(err.toString()).contains("no recipe 'none-such'");
     }
 
-    private ObjectNode report(String recipe, String name) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "nesterov"})
+    void severalWorkersInTurnMakeTheSameReportForTheSameSeed(String outer) throws IOException {
+        String[] workers = {"--workers", "3", "--micro-batch", "4", "--round", "24", "--outer", outer};
+        ObjectNode first = report("adore", "first", workers);
+        ObjectNode second = report("adore", "second", workers);
+
+        assertThat(first.path("workers").asInt()).isEqualTo(3);
+        assertThat(first.path("measured").path(2).path("examples").asInt()).isEqualTo(TRAIN);
+        assertThat(withoutTimes(second)).isEqualTo(withoutTimes(first));
+    }
+
+    private ObjectNode report(String recipe, String name, String... more) throws IOException {
         Path report = directory.resolve(name + ".json");
-        int status = run(
+        List<String> command = new ArrayList<>(List.of(
                 "evaluate",
                 "--beir",
                 tiny(),
@@ -158,7 +172,9 @@ class EvaluateCommandITCase {
                 "--report",
                 report.toString(),
                 "--run",
-                directory.resolve(name + ".run").toString());
+                directory.resolve(name + ".run").toString()));
+        command.addAll(List.of(more));
+        int status = run(command.toArray(String[]::new));
         assertThat(status).as(err.toString()).isZero();
         return (ObjectNode) JSON.readTree(report.toFile());
     }
