@@ -1,6 +1,7 @@
 package io.remine.operators.merging;
 
 import io.remine.operators.flink.CodecTypeInformation;
+import io.remine.operators.flink.DamagedState;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.operators.training.ProgressSlice;
 import io.remine.operators.training.ProgressSliceCodec;
@@ -96,22 +97,24 @@ public final class MergeOperator extends AbstractStreamOperator<OutgoingRecord>
             slices.forEach(slicesWithProgress::add);
         }
         if (context.isRestored()) {
-            checkRestored();
+            DamagedState.ends("the state of the merger of checkpoint " + completedCheckpoint, this::restored);
         }
     }
 
-    /** Reads all that was restored, so that damage shows before a worker learns anything: each value has a checksum. */
-    private void checkRestored() throws Exception {
-        try (Stream<Integer> slices = this.<Integer>getKeyedStateBackend().getKeys(BASE, VoidNamespace.INSTANCE)) {
-            for (int slice : slices.toList()) {
-                setCurrentKey(slice);
-                base.value();
-            }
+    /** All that was restored, read so that damage shows before a worker learns anything: each value has a checksum. */
+    private List<Integer> restored() throws Exception {
+        List<Integer> slices;
+        try (Stream<Integer> withBase = this.<Integer>getKeyedStateBackend().getKeys(BASE, VoidNamespace.INSTANCE)) {
+            slices = Stream.concat(withBase, slicesWithProgress.stream())
+                    .distinct()
+                    .toList();
         }
-        for (int slice : slicesWithProgress) {
+        for (int slice : slices) {
             setCurrentKey(slice);
+            base.value();
             progress();
         }
+        return slices;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.remine.operators.training;
 
+import io.remine.operators.flink.DamagedState;
 import io.remine.state.model.Ancestry;
 import io.remine.state.model.TimelineId;
 import java.io.BufferedInputStream;
@@ -7,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,11 +43,14 @@ final class WorkerStore {
      *
      * @param parameters how many the model trains
      */
-    List<WorkerState> dealt(int parameters) throws IOException {
+    List<WorkerState> dealt(int parameters) throws Exception {
         List<WorkerState> states = new ArrayList<>();
         for (StatePartitionStreamProvider partition : context.getRawOperatorStateInputs()) {
             try (InputStream in = new BufferedInputStream(partition.getStream(), BUFFER_BYTES)) {
-                states.add(WorkerStateFormat.read(in, parameters));
+                states.add(DamagedState.ends(
+                        "the state of a worker of checkpoint "
+                                + context.getRestoredCheckpointId().orElse(0),
+                        () -> WorkerStateFormat.read(in, parameters)));
             }
         }
         return states;

@@ -33,11 +33,13 @@ public final class RunningJob {
     private final HttpClient http = HttpClient.newHttpClient();
     private final JobID id;
     private final String name;
+    private final String nameAndOrigin; // what it was restored from
 
-    private RunningJob(ClusterClient<?> client, JobID id, String name) {
+    private RunningJob(ClusterClient<?> client, JobID id, String name, String nameAndOrigin) {
         this.client = client;
         this.id = id;
         this.name = name;
+        this.nameAndOrigin = nameAndOrigin;
     }
 
     /** Submits the job through a client of the cluster; as {@link FlinkCluster#submit}. */
@@ -46,11 +48,13 @@ public final class RunningJob {
             StreamExecutionEnvironment environment,
             String name,
             Optional<String> restoreFrom) {
+        restoreFrom.ifPresent(RestorePoint::check);
         StreamGraph streams = environment.getStreamGraph();
         streams.setJobName(name);
         JobGraph graph = streams.getJobGraph();
         restoreFrom.ifPresent(path -> graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path, false)));
-        RunningJob job = new RunningJob(client, get(client.submitJob(graph), "submit job " + name), name);
+        String from = name + restoreFrom.map(path -> " from " + path).orElse("");
+        RunningJob job = new RunningJob(client, get(client.submitJob(graph), "submit job " + from), name, from);
         job.awaitInitialized();
         return job;
     }
@@ -126,7 +130,7 @@ public final class RunningJob {
             ClientUtils.waitUntilJobInitializationFinished(
                     this::status, () -> client.requestJobResult(id).join(), RunningJob.class.getClassLoader());
         } catch (JobInitializationException e) {
-            throw new IllegalStateException("job %s cannot start: %s".formatted(name, root(e)), e);
+            throw new IllegalStateException("job %s cannot start: %s".formatted(nameAndOrigin, root(e)), e);
         }
     }
 
@@ -142,7 +146,7 @@ public final class RunningJob {
     private void check(JobResult result) {
         if (result.getSerializedThrowable().isPresent()) {
             Throwable cause = result.getSerializedThrowable().get().deserializeError(RunningJob.class.getClassLoader());
-            throw new CompletionException("job %s failed: %s".formatted(name, root(cause)), cause);
+            throw new CompletionException("job %s failed: %s".formatted(nameAndOrigin, root(cause)), cause);
         }
     }
 
