@@ -1,6 +1,7 @@
 package io.remine.bench;
 
 import io.remine.streams.beir.Collection;
+import io.remine.streams.mine.NegativeOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Mines hard negatives of the same files with MiniLM here and in sentence-transformers with FAISS;"
                 + " prints seconds and the largest resident size of either process."
+                + " Sets a last rank of 100 and a relative margin of 0.05."
                 + " Both must find the same triplets, but for one in a hundred.")
 final class NegativesCommand implements Callable<Integer> {
 
@@ -45,20 +47,8 @@ final class NegativesCommand implements Callable<Integer> {
             description = "Median of a made document's. Default: ${DEFAULT-VALUE}.")
     private int documentWords;
 
-    @Option(
-            names = "--num-negatives",
-            defaultValue = "5",
-            description = "For each query, at most. Default: ${DEFAULT-VALUE}.")
-    private int negatives;
-
-    @Option(names = "--range-max", defaultValue = "100", description = "Last rank. Default: ${DEFAULT-VALUE}.")
-    private int rangeMax;
-
-    @Option(
-            names = "--relative-margin",
-            defaultValue = "0.05",
-            description = "A negative has at most the rest of its positive's cosine. Default: ${DEFAULT-VALUE}.")
-    private double relativeMargin;
+    @Mixin
+    private NegativeOptions mining = new NegativeOptions(5, 100, 0.05);
 
     @Mixin
     private PeerOptions options;
@@ -75,9 +65,9 @@ final class NegativesCommand implements Callable<Integer> {
             NegativesBench bench = new NegativesBench(
                     options,
                     Path.of(System.getProperty("remine.root", "."), "remine"),
-                    negatives,
-                    rangeMax,
-                    relativeMargin);
+                    mining.count(),
+                    mining.rangeMax().orElseThrow(),
+                    mining.relativeMargin().orElseThrow());
             NegativesFigures figures = bench.run(task(directory), withPeer, directory);
             print(figures, out);
             options.report(figures.toJson());

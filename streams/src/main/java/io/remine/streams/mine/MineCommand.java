@@ -5,10 +5,10 @@ import io.remine.streams.terminal.Screen;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,23 +38,14 @@ public final class MineCommand implements Callable<Integer> {
             description = "minilm, random:SEED or directory:PATH. Default: ${DEFAULT-VALUE}.")
     private String model;
 
-    @Option(
-            names = "--num-negatives",
-            defaultValue = "3",
-            description = "For each query, at most. Default: ${DEFAULT-VALUE}.")
-    private int negatives;
+    @Mixin
+    private NegativeOptions negatives = new NegativeOptions(3);
 
     @Option(
             names = "--range-min",
             defaultValue = "0",
             description = "How many of the first ranks are passed over. Default: ${DEFAULT-VALUE}.")
     private int rangeMin;
-
-    @Option(
-            names = "--range-max",
-            description = "The last rank looked at. Default: enough for the negatives asked for,"
-                    + " ten times that where some may be left out.")
-    private Integer rangeMax;
 
     @Option(names = "--max-score", description = "The highest cosine of a negative.")
     private Double maxScore;
@@ -64,11 +55,6 @@ public final class MineCommand implements Callable<Integer> {
 
     @Option(names = "--absolute-margin", description = "How far below the positive a negative must be, as a cosine.")
     private Double absoluteMargin;
-
-    @Option(
-            names = "--relative-margin",
-            description = "The same as a share of the positive's cosine: 0.05 allows 95 %% of it.")
-    private Double relativeMargin;
 
     @Option(
             names = "--sampling-strategy",
@@ -171,12 +157,12 @@ public final class MineCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         MineSettings settings = new MineSettings(
                 rangeMin,
-                rangeMax == null ? OptionalInt.empty() : OptionalInt.of(rangeMax),
+                negatives.rangeMax(),
                 optional(maxScore),
                 optional(minScore),
                 optional(absoluteMargin),
-                optional(relativeMargin),
-                negatives,
+                negatives.relativeMargin(),
+                negatives.count(),
                 sampling,
                 includePositives,
                 seed);
@@ -184,7 +170,7 @@ public final class MineCommand implements Callable<Integer> {
         Mining mining = new Mining(input.input(), model, settings, format, new Style(ids, scores), batch, cache, out);
         Screen screen = Screen.on(spec.commandLine().getOut());
         Tally tally = mining.run(screen);
-        tally.lines(negatives).forEach(screen::line);
+        tally.lines(negatives.count()).forEach(screen::line);
         screen.line("%,d records of %,d queries in %s".formatted(tally.records(), tally.queries(), out));
         return 0;
     }
