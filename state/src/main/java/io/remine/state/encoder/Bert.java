@@ -26,7 +26,8 @@ import java.util.function.Function;
  * dimensions: libtorch gives that to oneDNN, forward and backward, which uses the widest instructions of any processor,
  * where its matrix product uses MKL, which does so on those of one maker only. On an AMD processor with AVX-512 forward
  * and backward together took 0.5 of the time. A dilation has no effect on a kernel of one pixel, but libtorch takes
- * oneDNN on a single thread only if there is one.
+ * oneDNN on a single thread only if there is one. Where nothing is recorded for the way backward, the product is oneDNN's
+ * own, which {@link FusedProduct} says more about.
  */
 final class Bert {
 
@@ -71,6 +72,9 @@ final class Bert {
                     .replace("{convolve}", device.isGpu() ? "False" : "True")
                     .replace("{minConvolvedRows}", Integer.toString(MIN_CONVOLVED_ROWS))
                     .replace("{minConvolvedNumbers}", Integer.toString(MIN_CONVOLVED_NUMBERS))
+                    .replace("{fuse}", FusedProduct.isThere(device) ? "True" : "False")
+                    .replace("{fused}", FusedProduct.expression(device))
+                    .replace("{minFusedRows}", Integer.toString(FusedProduct.MIN_ROWS))
                     .replace("{heads}", Integer.toString(config.heads()))
                     .replace("{epsilon}", Float.toString(config.layerNormEpsilon()));
         } catch (IOException e) {
