@@ -11,7 +11,9 @@ import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.index.ManifestId;
 import io.remine.state.index.Placement;
+import io.remine.state.invariant.NoMixedView;
 import io.remine.state.live.LiveState.Topic;
+import io.remine.state.live.SearchResult.Hit;
 import io.remine.state.model.Ancestry;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelTopic;
@@ -230,7 +232,7 @@ class LiveStateTest {
         read(Topic.INDEX, indexes.index("index/2"));
 
         assertShown("index/2", Optional.of(V1));
-        assertThat(NoMixedView.texts(old.get())).containsOnly("index/1");
+        assertThat(ViewSearches.hits(old.get())).extracting(Hit::text).containsOnly("index/1");
         old.close();
     }
 
@@ -265,16 +267,17 @@ class LiveStateTest {
     @Test
     void noSearchSeesAMixture() throws Exception {
         serve("index/1");
+        NoMixedView noMixedView = new NoMixedView();
         Map<Optional<ModelVersion>, float[]> vectors = new ConcurrentHashMap<>();
-        state.addListener(view -> vectors.putIfAbsent(view.version(), NoMixedView.encode(view)));
+        state.addListener(view -> vectors.putIfAbsent(view.version(), ViewSearches.encode(view)));
         try (Lease<View> lease = state.lease().orElseThrow()) {
-            vectors.put(Optional.empty(), NoMixedView.encode(lease.get()));
+            vectors.put(Optional.empty(), ViewSearches.encode(lease.get()));
         }
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService searchers = Executors.newFixedThreadPool(3);
         List<Future<Long>> searches = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            searches.add(searchers.submit(() -> new NoMixedView(state, vectors).checkUntil(done)));
+            searches.add(searchers.submit(() -> new ViewSearches(state, noMixedView, vectors).searchUntil(done)));
         }
         Optional<ModelVersion> parent = Optional.empty();
         for (int checkpoint = 1; checkpoint <= 12; checkpoint++) {
@@ -290,6 +293,9 @@ class LiveStateTest {
         for (Future<Long> search : searches) {
             assertThat(search.get()).isPositive();
         }
+        assertThat(noMixedView.finding().holds())
+                .as(noMixedView.finding().seen())
+                .isTrue();
     }
 
     private LiveState newState(boolean serveEncoders) {

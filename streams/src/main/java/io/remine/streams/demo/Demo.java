@@ -1,5 +1,6 @@
 package io.remine.streams.demo;
 
+import io.remine.state.lineage.Lineage;
 import io.remine.state.live.Status;
 import io.remine.state.live.View;
 import io.remine.state.model.GenerationRecord;
@@ -10,6 +11,13 @@ import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.embedded.EmbeddedBroker;
 import io.remine.streams.embedded.EmbeddedCluster;
 import io.remine.streams.generation.GenerationPublisher;
+import io.remine.streams.readers.DictionaryTask;
+import io.remine.streams.readers.Gloss;
+import io.remine.streams.readers.InputLineage;
+import io.remine.streams.readers.Reader;
+import io.remine.streams.readers.Readers;
+import io.remine.streams.readers.Records;
+import io.remine.streams.readers.TopicScan;
 import io.remine.streams.search.Serving;
 import io.remine.streams.terminal.Screen;
 import io.remine.streams.topics.Topic;
@@ -98,7 +106,7 @@ final class Demo implements AutoCloseable {
         if (stop.isRequested()) {
             return true;
         }
-        InputLineage input = InputLineage.read(
+        Lineage input = InputLineage.read(
                 configuration.kafkaClient(),
                 configuration.topics().name(Topic.QUERIES),
                 configuration.topics().name(Topic.CLICKS));
@@ -211,8 +219,8 @@ final class Demo implements AutoCloseable {
                 task.stream(random),
                 Reader.USUAL,
                 new Random(random.nextLong()),
-                pace,
-                ledger,
+                pace::perSecond,
+                (position, query, document, millis) -> ledger.made(position, millis),
                 run);
     }
 
@@ -231,7 +239,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** Waits until the model has learnt from every click and answers with that, or until nothing moves any more. */
-    private void awaitTrained(Watch watch, InputLineage input, RunningJob training) throws InterruptedException {
+    private void awaitTrained(Watch watch, Lineage input, RunningJob training) throws InterruptedException {
         long moved = System.nanoTime();
         long before = -1;
         while (System.nanoTime() - moved < STALLED.toNanos() && !watch.isServed(input) && !stop.await(LOOK)) {
@@ -250,7 +258,7 @@ final class Demo implements AutoCloseable {
             Watch watch,
             ClickLedger ledger,
             DocumentProbe probe,
-            InputLineage input,
+            Lineage input,
             Optional<Double> examplesPerSecond,
             RunningJob training) {
         screen.current("comparing on %,d lookups that nobody clicked"

@@ -1,5 +1,6 @@
 package io.remine.streams.demo;
 
+import io.remine.streams.readers.DictionaryTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.remine.streams.demo;
 
 import io.remine.state.index.IndexView;
 import io.remine.state.record.DocumentId;
+import io.remine.streams.readers.Records;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.Topics;
 import java.util.HashMap;

@@ -8,6 +8,7 @@ import io.remine.state.index.Hits;
 import io.remine.state.live.View;
 import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.PyTorch;
+import io.remine.streams.readers.Lookup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -97,7 +97,7 @@ final class Watch {
     }
 
     /** Whether the newest version has learnt from all of the input and answers searches, or has not been released. */
-    boolean isServed(InputLineage input) {
+    boolean isServed(Lineage input) {
         if (trained().examples() < input.examples()) {
             return false;
         }

@@ -3,7 +3,6 @@
  * click, and the retriever that is trained on their clicks is compared with the one that is not.
  *
  * <p>In flows nothing but settings; out flow a line that keeps itself current, a table and a report. Everything between
- * passes through Kafka as any producer's records would. The task, the reader, the pace and the figures are pure and know
- * neither Kafka nor Flink.
+ * passes through Kafka as any producer's records would. The pace and the figures are pure and know neither Kafka nor Flink.
  */
 package io.remine.streams.demo;

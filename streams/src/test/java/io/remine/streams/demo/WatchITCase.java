@@ -3,6 +3,7 @@ package io.remine.streams.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.state.evaluation.Prequential;
+import io.remine.state.lineage.Lineage;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.Generation;
@@ -88,7 +89,7 @@ class WatchITCase {
                 assertThat(watch.examplesPerSecond()).hasValue(1.0);
                 assertThat(watch.driftFromBase()).hasValue(0.0);
                 assertThat(watch.trained().examples()).isEqualTo(30);
-                assertThat(watch.isServed(new InputLineage(31, 0))).isFalse();
+                assertThat(watch.isServed(new Lineage(31, 0))).isFalse();
             }
         }
     }

@@ -14,12 +14,23 @@ import java.security.NoSuchAlgorithmException;
  */
 final class ProducedClicks {
 
-    private final Deployment deployment;
+    private final Records records;
     private long examples;
     private long digest;
 
+    /** Where the records go. */
+    @FunctionalInterface
+    interface Records {
+
+        void produce(Topic topic, String key, String value);
+    }
+
     ProducedClicks(Deployment deployment) {
-        this.deployment = deployment;
+        this(deployment::produce);
+    }
+
+    ProducedClicks(Records records) {
+        this.records = records;
     }
 
     /** Query {@code q(number)} for the text, clicked on the document. */
@@ -59,11 +70,11 @@ final class ProducedClicks {
     }
 
     private void produceQuery(String query, String text) {
-        deployment.produce(Topic.QUERIES, query, "{\"text\": \"%s\", \"time\": 1790000000000}".formatted(text));
+        records.produce(Topic.QUERIES, query, "{\"text\": \"%s\", \"time\": 1790000000000}".formatted(text));
     }
 
     private void produceClick(String query, String document) {
-        deployment.produce(
+        records.produce(
                 Topic.CLICKS, query, "{\"document\": \"%s\", \"time\": \"2026-11-23T20:56:00Z\"}".formatted(document));
     }
 

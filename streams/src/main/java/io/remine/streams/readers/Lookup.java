@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import io.remine.state.record.DocumentId;
 import java.util.List;
@@ -11,9 +11,9 @@ import java.util.List;
  * @param right the sense it has in that sentence
  * @param senses all senses of the word, in the dictionary's order; at least two
  */
-record Lookup(String word, String sentence, DocumentId right, List<DocumentId> senses) {
+public record Lookup(String word, String sentence, DocumentId right, List<DocumentId> senses) {
 
-    Lookup {
+    public Lookup {
         senses = List.copyOf(senses);
         if (senses.size() < 2 || !senses.contains(right)) {
             throw new IllegalArgumentException(
@@ -22,7 +22,7 @@ record Lookup(String word, String sentence, DocumentId right, List<DocumentId> s
     }
 
     /** What is searched for: the word, then its sentence. */
-    String text() {
+    public String text() {
         return word + ": " + sentence;
     }
 }

@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import io.remine.state.record.DocumentId;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.random.RandomGenerator;
  * @param clickRight probability of a click on the right sense, once examined
  * @param clickWrong probability of a click on any other sense, once examined
  */
-record Reader(double bias, double clickRight, double clickWrong) {
+public record Reader(double bias, double clickRight, double clickWrong) {
 
     /** About 87 of 100 of its clicks on WordNet are on the right sense; a test measures it. */
-    static final Reader USUAL = new Reader(0.5, 0.95, 0.05);
+    public static final Reader USUAL = new Reader(0.5, 0.95, 0.05);
 
-    Reader {
+    public Reader {
         if (!(bias >= 0) || !(clickWrong >= 0 && clickWrong <= clickRight && clickRight <= 1)) {
             throw new IllegalArgumentException(
                     "bias %s, right %s, wrong %s; the bias must be at least 0, and 0 <= wrong <= right <= 1"

@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import io.remine.state.record.DocumentId;
 import java.util.ArrayList;
@@ -19,23 +19,23 @@ import java.util.Set;
  * @param training the lookups of the other words, in the order they are read in
  * @param heldOut the lookups of the words that are held out
  */
-record DictionaryTask(List<Gloss> documents, List<Lookup> training, List<Lookup> heldOut) {
+public record DictionaryTask(List<Gloss> documents, List<Lookup> training, List<Lookup> heldOut) {
 
     /** Fewest documents that make a task: enough for several words on either side. */
-    static final int MIN_DOCUMENTS = 100;
+    public static final int MIN_DOCUMENTS = 100;
     /** Most documents: about as many senses as ambiguous words with an example have. */
-    static final int MAX_DOCUMENTS = 33_000;
+    public static final int MAX_DOCUMENTS = 33_000;
 
     private static final int HELD_OUT_PERCENT = 15;
 
-    DictionaryTask {
+    public DictionaryTask {
         documents = List.copyOf(documents);
         training = List.copyOf(training);
         heldOut = List.copyOf(heldOut);
     }
 
     /** The task over exactly this many documents; the same for the same seed. */
-    static DictionaryTask load(int documents, long seed) {
+    public static DictionaryTask load(int documents, long seed) {
         return of(WordNet.load(), documents, seed);
     }
 
@@ -70,7 +70,7 @@ record DictionaryTask(List<Gloss> documents, List<Lookup> training, List<Lookup>
     }
 
     /** Endless lookups to read: the training lookups in order, then again and again in other orders. */
-    LookupStream stream(Random random) {
+    public LookupStream stream(Random random) {
         return new LookupStream(training, random);
     }
 

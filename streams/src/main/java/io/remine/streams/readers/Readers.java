@@ -1,20 +1,23 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import io.remine.state.lineage.InputPosition;
+import io.remine.state.record.DocumentId;
 import io.remine.state.record.QueryId;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.Topics;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Simulated readers: a thread that looks words up and clicks, as fast as the pace allows, through a Kafka producer. */
-final class Readers implements AutoCloseable {
+/** Simulated readers: a thread that looks words up and clicks, as fast as it is told, through a Kafka producer. */
+public final class Readers implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
 
@@ -23,40 +26,58 @@ final class Readers implements AutoCloseable {
     private final LookupStream lookups;
     private final Reader reader;
     private final Random random;
-    private final Pace pace;
-    private final ClickLedger ledger;
+    private final DoubleSupplier clicksPerSecond;
+    private final ClickListener listener;
     private final String run;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
-    private final Thread thread = new Thread(this::read, "demo-readers");
+    private final Thread thread = new Thread(this::read, "readers");
     private volatile boolean stopped;
-    private long asked;
+    private final AtomicLong asked = new AtomicLong();
+
+    /** Is told of every click that Kafka has acknowledged, in the producer's thread; keep it short. */
+    @FunctionalInterface
+    public interface ClickListener {
+
+        /**
+         * A click is in Kafka.
+         *
+         * @param millis when it was made, since 1970
+         */
+        void clicked(InputPosition position, QueryId query, DocumentId document, long millis);
+    }
 
     /**
+     * @param clicksPerSecond asked again and again
      * @param run begins every query's id, so that no two runs use the same
      * @param random theirs alone
      */
-    Readers(
+    public Readers(
             Producer<byte[], byte[]> producer,
             Topics topics,
             LookupStream lookups,
             Reader reader,
             Random random,
-            Pace pace,
-            ClickLedger ledger,
+            DoubleSupplier clicksPerSecond,
+            ClickListener listener,
             String run) {
         this.producer = producer;
         this.topics = topics;
         this.lookups = lookups;
         this.reader = reader;
         this.random = random;
-        this.pace = pace;
-        this.ledger = ledger;
+        this.clicksPerSecond = clicksPerSecond;
+        this.listener = listener;
         this.run = run;
         thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
+    }
+
+    /** How many queries were asked: as many clicks there are at most. */
+    public long asked() {
+        return asked.get();
     }
 
     /**
@@ -89,7 +110,7 @@ final class Readers implements AutoCloseable {
         try {
             while (!stopped && failure.get() == null) {
                 long nanos = System.nanoTime();
-                due += pace.perSecond() * (nanos - lastNanos) / 1e9;
+                due += clicksPerSecond.getAsDouble() * (nanos - lastNanos) / 1e9;
                 lastNanos = nanos;
                 while (due >= 1 && !stopped) {
                     due -= lookUp() ? 1 : 0;
@@ -106,17 +127,17 @@ final class Readers implements AutoCloseable {
     /** One lookup; whether it ended in a click. */
     private boolean lookUp() {
         Lookup lookup = lookups.next();
-        QueryId query = new QueryId(run + "-" + ++asked);
+        QueryId query = new QueryId(run + "-" + asked.incrementAndGet());
         long millis = System.currentTimeMillis();
         send(Records.query(topics.name(Topic.QUERIES), query, lookup.text(), lookup.senses(), millis), metadata -> {});
         OptionalInt click = reader.click(lookup.senses(), lookup.right(), random);
         if (click.isEmpty()) {
             return false;
         }
-        int position = click.getAsInt();
+        DocumentId clicked = lookup.senses().get(click.getAsInt());
         send(
-                Records.click(topics.name(Topic.CLICKS), query, lookup.senses().get(position), position, millis),
-                metadata -> ledger.made(position(metadata), millis));
+                Records.click(topics.name(Topic.CLICKS), query, clicked, click.getAsInt(), millis),
+                metadata -> listener.clicked(position(metadata), query, clicked, millis));
         return true;
     }
 

@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,8 +1,9 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.remine.state.lineage.ExampleHash;
+import io.remine.state.lineage.Lineage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +15,15 @@ import java.util.Set;
 /**
  * What a model that has learnt everything must have been trained on, counted from the topics themselves: every click whose
  * query exists, once per (query, document, kind). Shares nothing with the job but the hash, so that it can find it wrong.
- *
- * @param digest the sum of the hashes modulo 2^64
  */
-record InputLineage(long examples, long digest) {
+public final class InputLineage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private InputLineage() {}
+
     /** Reads both topics from the beginning to where they end now. */
-    static InputLineage read(Properties client, String queries, String clicks) {
+    public static Lineage read(Properties client, String queries, String clicks) {
         Set<String> asked = new HashSet<>();
         TopicScan.forEach(client, queries, query -> asked.add(text(query.key())));
         Set<List<String>> triples = new HashSet<>();
@@ -36,17 +37,11 @@ record InputLineage(long examples, long digest) {
                         json.path("kind").asText("click")));
             }
         });
-        long digest = 0;
+        Lineage lineage = Lineage.NONE;
         for (List<String> triple : triples) {
-            digest +=
-                    ExampleHash.of(triple.get(0), triple.get(1), triple.get(2)).value();
+            lineage = lineage.plus(ExampleHash.of(triple.get(0), triple.get(1), triple.get(2)));
         }
-        return new InputLineage(triples.size(), digest);
-    }
-
-    /** 16 hexadecimal digits. */
-    String digestHex() {
-        return "%016x".formatted(digest);
+        return lineage;
     }
 
     private static JsonNode json(byte[] value) {

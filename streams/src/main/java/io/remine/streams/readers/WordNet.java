@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import io.remine.state.record.DocumentId;
 import java.util.ArrayList;

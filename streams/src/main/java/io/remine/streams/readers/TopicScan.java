@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads everything that a topic holds at this moment. */
-final class TopicScan {
+public final class TopicScan {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
     private TopicScan() {}
 
     /** Hands over every committed record from the beginning to where each partition ends now. */
-    static void forEach(Properties client, String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    public static void forEach(Properties client, String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put("isolation.level", "read_committed");
@@ -39,7 +39,7 @@ final class TopicScan {
     }
 
     /** How many committed records the topic holds. */
-    static long count(Properties client, String topic) {
+    public static long count(Properties client, String topic) {
         AtomicLong count = new AtomicLong();
         forEach(client, topic, any -> count.incrementAndGet());
         return count.get();

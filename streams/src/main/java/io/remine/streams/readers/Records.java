@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What the demo's producers send: the records that the README describes. */
-final class Records {
+/** What producers send: the records that the README describes. */
+public final class Records {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Records() {}
 
-    static ProducerRecord<byte[], byte[]> query(
+    public static ProducerRecord<byte[], byte[]> query(
             String topic, QueryId id, String text, List<DocumentId> shown, long millis) {
         ObjectNode value = JSON.createObjectNode().put("text", text).put("time", time(millis));
         ArrayNode impressions = value.putArray("impressions");
@@ -26,7 +26,7 @@ final class Records {
         return record(topic, id.bytes(), value);
     }
 
-    static ProducerRecord<byte[], byte[]> click(
+    public static ProducerRecord<byte[], byte[]> click(
             String topic, QueryId query, DocumentId document, int position, long millis) {
         return record(
                 topic,
@@ -37,11 +37,11 @@ final class Records {
                         .put("time", time(millis)));
     }
 
-    static ProducerRecord<byte[], byte[]> document(String topic, DocumentId id, String text) {
+    public static ProducerRecord<byte[], byte[]> document(String topic, DocumentId id, String text) {
         return record(topic, id.bytes(), JSON.createObjectNode().put("text", text));
     }
 
-    static ProducerRecord<byte[], byte[]> tombstone(String topic, DocumentId id) {
+    public static ProducerRecord<byte[], byte[]> tombstone(String topic, DocumentId id) {
         return new ProducerRecord<>(topic, id.bytes(), null);
     }
 

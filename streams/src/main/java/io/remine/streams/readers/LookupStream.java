@@ -1,4 +1,4 @@
-package io.remine.streams.demo;
+package io.remine.streams.readers;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** What the readers look up, one after the other without an end: all lookups once, then again in another order. */
-final class LookupStream {
+public final class LookupStream {
 
     private final List<Lookup> lookups;
     private final Random random;
@@ -20,7 +20,7 @@ final class LookupStream {
         this.random = random;
     }
 
-    Lookup next() {
+    public Lookup next() {
         if (next == lookups.size()) {
             Collections.shuffle(lookups, random);
             next = 0;
