@@ -76,11 +76,17 @@ public final class RemineConfiguration {
 
     /** This configuration with some values replaced. */
     public RemineConfiguration with(Map<String, String> overrides) {
+        Map<String, String> entries = entries();
+        entries.putAll(overrides);
+        return new RemineConfiguration(entries);
+    }
+
+    /** The settings that were given, by name: what makes an equal configuration, here or from a file. */
+    public Map<String, String> entries() {
         Map<String, String> entries = new TreeMap<>(values.toMap());
         kafka.forEach((name, value) -> entries.put(KAFKA + name, value));
         flink.forEach((name, value) -> entries.put(FLINK + name, value));
-        entries.putAll(overrides);
-        return new RemineConfiguration(entries);
+        return entries;
     }
 
     public <T> T get(Setting<T> setting) {
