@@ -47,11 +47,12 @@ class GoldenFilesTest {
             "EvaluationRecord", "evaluation",
             "Release", "release",
             "Manifest", "manifest",
-            "WorkerStateFormat", "worker-state");
+            "WorkerStateFormat", "worker-state",
+            "ClusterStateJson", "cluster");
 
     /** Versions of what outlives no release: reports for people, and the snapshot of a serializer, which names a codec. */
     private static final List<String> NEITHER_KEPT_NOR_SENT =
-            List.of("EvaluationResult", "Memory", "CodecSerializerSnapshot");
+            List.of("EvaluationResult", "Memory", "CodecSerializerSnapshot", "ChaosReport");
 
     @Test
     void everyVersionOfEveryCodecIsKeptAndStillRead() throws Exception {
@@ -151,7 +152,7 @@ class GoldenFilesTest {
     }
 
     private static List<Path> golden(String name, int version, Predicate<String> kind) {
-        return Stream.of("state", "operators")
+        return Stream.of("state", "operators", "streams")
                 .flatMap(module -> files(ROOT.resolve(module).resolve("src/test/resources/golden")))
                 .filter(file -> file.getFileName().toString().matches("%s-%d[-.].*".formatted(name, version))
                         && kind.test(file.getFileName().toString()))

@@ -1,5 +1,6 @@
 package io.remine.streams.cli;
 
+import io.remine.streams.chaos.ChaosCommand;
 import io.remine.streams.demo.DemoCommand;
 import io.remine.streams.evaluate.EvaluateCommand;
 import io.remine.streams.mine.MineCommand;
@@ -23,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
             ImportCommand.class,
             ExportCommand.class,
             ServeCommand.class,
+            ClusterCommand.class,
+            ChaosCommand.class,
             TopicsCommand.class,
             ReleaseCommand.class,
             RollbackCommand.class,

@@ -1,0 +1,66 @@
+package io.remine.streams.chaos;
+
+import io.remine.streams.chaos.Fault.Absence;
+import io.remine.streams.chaos.Fault.Kill;
+import io.remine.streams.chaos.Fault.Pause;
+import io.remine.streams.local.Role;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** From which faults a run draws, each as likely as any other of its list. */
+enum Scenario {
+    TASKMANAGER(new Kill(Role.TASK_MANAGER)),
+    JOBMANAGER(new Kill(Role.JOB_MANAGER)),
+    BROKER(new Kill(Role.BROKER)),
+    /** Longer than clients wait for one answer. */
+    AWAY(new Absence(Role.BROKER, 30_000)),
+    /** The search server is a live consumer of the index. */
+    SEARCH(new Kill(Role.SEARCH)),
+    /** Shorter than what the cluster takes for death, and longer. */
+    PAUSE(
+            new Pause(Role.TASK_MANAGER, 3_000),
+            new Pause(Role.TASK_MANAGER, 20_000),
+            new Pause(Role.JOB_MANAGER, 3_000),
+            new Pause(Role.BROKER, 3_000),
+            new Pause(Role.SEARCH, 3_000)),
+    MIXED(
+            new Kill(Role.TASK_MANAGER),
+            new Kill(Role.TASK_MANAGER),
+            new Kill(Role.TASK_MANAGER),
+            new Kill(Role.JOB_MANAGER),
+            new Kill(Role.BROKER),
+            new Kill(Role.ZOOKEEPER),
+            new Kill(Role.SEARCH),
+            new Pause(Role.TASK_MANAGER, 3_000),
+            new Pause(Role.BROKER, 3_000)),
+    /** Nothing is done: what a run looks like by itself. */
+    CALM;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list that cannot be changed, of records
+    private final List<Fault> faults;
+
+    Scenario(Fault... faults) {
+        this.faults = List.of(faults);
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    /** As it is asked for: {@code taskmanager}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Scenario labelled(String label) {
+        return Arrays.stream(values())
+                .filter(scenario -> scenario.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("scenario '%s', expected one of %s"
+                        .formatted(
+                                label,
+                                Arrays.stream(values()).map(Scenario::label).collect(Collectors.joining(", ")))));
+    }
+}
