@@ -96,7 +96,7 @@ public final class TrainOperator extends AbstractStreamOperator<ProgressSlice>
         lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
         device = takeDevice();
         connection = source.connect(device.get());
-        control = new Encoder(connection.awaitEncoder(), connection.trainable(), device.get());
+        control = new Encoder(connection.awaitEncoder(), connection.trainable(), device.get(), settings.products());
         encoder = control.withOwnTrainable();
         float[] first = new float[control.trainable().size()];
         control.readParameters(first);

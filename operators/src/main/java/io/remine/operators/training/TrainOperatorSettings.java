@@ -1,6 +1,7 @@
 package io.remine.operators.training;
 
 import io.remine.operators.device.DeviceChoice;
+import io.remine.state.encoder.ProductPrecision;
 import io.remine.state.model.SliceLayout;
 import java.io.Serializable;
 
@@ -18,6 +19,7 @@ import java.io.Serializable;
  *     worker that rounds nothing the base then equals its parameters to the bit
  * @param precision what progress is rounded to on its way to the merger
  * @param device what each worker wants to compute on
+ * @param products in what its encoder multiplies
  */
 public record TrainOperatorSettings(
         TrainerSettings trainer,
@@ -27,7 +29,8 @@ public record TrainOperatorSettings(
         int sliceLength,
         boolean plainSum,
         Precision precision,
-        DeviceChoice device)
+        DeviceChoice device,
+        ProductPrecision products)
         implements Serializable {
 
     public static final int MAX_MICRO_BATCH = 4_096;
@@ -63,7 +66,16 @@ public record TrainOperatorSettings(
     /** For workers that take a GPU if there is one, wait for no document and round nothing. */
     public TrainOperatorSettings(
             TrainerSettings trainer, int microBatch, long maxAgeMillis, int sliceLength, boolean plainSum) {
-        this(trainer, microBatch, maxAgeMillis, 0, sliceLength, plainSum, Precision.FP32, DeviceChoice.AUTO);
+        this(
+                trainer,
+                microBatch,
+                maxAgeMillis,
+                0,
+                sliceLength,
+                plainSum,
+                Precision.FP32,
+                DeviceChoice.AUTO,
+                ProductPrecision.SINGLE);
     }
 
     Arithmetic arithmetic(int workers) {

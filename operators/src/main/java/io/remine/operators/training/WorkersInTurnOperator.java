@@ -67,7 +67,7 @@ public final class WorkersInTurnOperator extends AbstractStreamOperator<Progress
         Gpus gpus = Gpus.of(getRuntimeContext().getExternalResourceInfos(Gpus.RESOURCE), PyTorch.gpuCount());
         device = WorkerDevices.OF_PROCESS.take(settings.device().or(PyTorch.namedDevice()), gpus);
         connection = source.connect(device.get());
-        control = new Encoder(connection.awaitEncoder(), connection.trainable(), device.get());
+        control = new Encoder(connection.awaitEncoder(), connection.trainable(), device.get(), settings.products());
         connection.awaitIndex();
         inTurn = new WorkersInTurn(workers, roundExamples, settings, control, connection, merger, probe);
     }

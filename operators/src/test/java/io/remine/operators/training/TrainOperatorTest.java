@@ -7,6 +7,7 @@ import io.remine.operators.deadletter.DeadLetter;
 import io.remine.operators.deadletter.Reason;
 import io.remine.operators.device.DeviceChoice;
 import io.remine.operators.recipe.Recipes;
+import io.remine.state.encoder.ProductPrecision;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.lineage.Lineage;
 import io.remine.state.model.BitDifference;
@@ -438,7 +439,8 @@ class TrainOperatorTest {
                 SLICE,
                 true,
                 Precision.FP32,
-                DeviceChoice.AUTO);
+                DeviceChoice.AUTO,
+                ProductPrecision.SINGLE);
         var harness = new OneInputStreamOperatorTestHarness<>(
                 new TrainOperator(FIRST_LIFE, Generation.FIRST, settings, training, TrainingProbe.NONE), 4, 1, 0);
         open.add(harness);

@@ -41,9 +41,9 @@ final class Bert {
     private final TorchScript layers;
     private final List<NDArray> weights;
 
-    Bert(EncoderConfig config, Device device, Function<String, NDArray> parameters) {
+    Bert(EncoderConfig config, Device device, ProductPrecision products, Function<String, NDArray> parameters) {
         this.config = config;
-        layers = COMPILED.computeIfAbsent(source(config, device), TorchScript::new);
+        layers = COMPILED.computeIfAbsent(source(config, device, products), TorchScript::new);
         weights = config.parameters().stream()
                 .map(parameter -> parameters.apply(parameter.name()))
                 .toList();
@@ -66,9 +66,10 @@ final class Bert {
         };
     }
 
-    private static String source(EncoderConfig config, Device device) {
+    private static String source(EncoderConfig config, Device device, ProductPrecision products) {
         try (InputStream in = Objects.requireNonNull(Bert.class.getResourceAsStream(SOURCE), SOURCE)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{round}", products == ProductPrecision.BFLOAT16 ? "True" : "False")
                     .replace("{convolve}", device.isGpu() ? "False" : "True")
                     .replace("{minConvolvedRows}", Integer.toString(MIN_CONVOLVED_ROWS))
                     .replace("{minConvolvedNumbers}", Integer.toString(MIN_CONVOLVED_NUMBERS))

@@ -22,6 +22,7 @@ public final class Encoder implements AutoCloseable {
 
     private final EncoderConfig config;
     private final Device device;
+    private final ProductPrecision products;
     private final Lease<TextTokenizer> tokenizer;
     private final Lease<ParameterTensors> frozen;
     private final ParameterTensors trained;
@@ -33,32 +34,39 @@ public final class Encoder implements AutoCloseable {
         this(source, trainable, PyTorch.defaultDevice());
     }
 
+    /** An encoder that multiplies in single precision. */
+    public Encoder(EncoderSource source, Trainable trainable, Device device) {
+        this(source, trainable, device, ProductPrecision.SINGLE);
+    }
+
     /**
      * @param source its weights are copied to the device
      * @param trainable which parameters training may change
      */
-    public Encoder(EncoderSource source, Trainable trainable, Device device) {
+    public Encoder(EncoderSource source, Trainable trainable, Device device, ProductPrecision products) {
         config = source.config();
         this.device = device;
+        this.products = products;
         TextTokenizer ownTokenizer = new TextTokenizer(source.tokenizerJson(), config.maxTokens());
         tokenizer = Lease.of(ownTokenizer, ownTokenizer::close);
         ParameterLayout layout = ParameterLayout.of(config, trainable);
         ParameterTensors ownFrozen = tensors(ParameterLayout.ofTheRest(config, trainable), source.weights(), device);
         frozen = Lease.of(ownFrozen, ownFrozen::close);
         trained = tensors(layout, source.weights(), device);
-        bert = new Bert(config, device, this::parameter);
+        bert = new Bert(config, device, products, this::parameter);
     }
 
     private Encoder(Encoder other) {
         config = other.config;
         device = other.device;
+        products = other.products;
         tokenizer = other.tokenizer.share();
         frozen = other.frozen.share();
         trained = new ParameterTensors(other.trained.layout(), device);
         float[] parameters = new float[trained.layout().size()];
         other.readParameters(parameters);
         trained.flat().write(parameters);
-        bert = new Bert(config, device, this::parameter);
+        bert = new Bert(config, device, products, this::parameter);
     }
 
     /** Another encoder with the same parameters now, and a copy of its own of those that train. */

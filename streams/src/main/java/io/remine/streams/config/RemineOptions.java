@@ -142,6 +142,12 @@ public final class RemineOptions {
             DeviceChoice::isValid,
             "that a worker computes on; auto and gpu deal a process's GPUs to its workers in turn, and auto takes the CPU"
                     + " where there is none"));
+    public static final Setting<String> TRAIN_PRODUCTS = add(
+            choice(
+                    "train.products",
+                    "single",
+                    List.of("single", "bfloat16"),
+                    "in which the encoder of a worker multiplies its weights; parameters and all the rest are single precision"));
     public static final Setting<Integer> TRAIN_MERGERS =
             add(whole("train.mergers", "subtasks", 1, 1, 1_024, "that merge and publish slices of the parameters"));
     public static final Setting<Integer> TRAIN_MICRO_BATCH =

@@ -9,6 +9,7 @@ import io.remine.operators.training.TrainerSettings;
 import io.remine.operators.training.TrainingProbe;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.EncoderSource;
+import io.remine.state.encoder.ProductPrecision;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.index.IndexView;
@@ -157,7 +158,8 @@ public final class Evaluation implements AutoCloseable {
                 Math.min(control.trainable().size(), SliceLayout.DEFAULT_SLICE_LENGTH),
                 true,
                 Precision.FP32,
-                DeviceChoice.of(control.device()));
+                DeviceChoice.of(control.device()),
+                ProductPrecision.SINGLE);
     }
 
     private Measured measure(Encoder encoder, long examples) {

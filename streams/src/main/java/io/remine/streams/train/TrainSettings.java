@@ -8,6 +8,7 @@ import io.remine.operators.releasing.Gate;
 import io.remine.operators.training.Precision;
 import io.remine.operators.training.TrainOperatorSettings;
 import io.remine.operators.training.TrainerSettings;
+import io.remine.state.encoder.ProductPrecision;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ public final class TrainSettings {
                 configuration.get(RemineOptions.MODEL_SLICE_LENGTH),
                 isIdentity(configuration),
                 precision(configuration),
-                DeviceChoice.parse(configuration.get(RemineOptions.TRAIN_DEVICE)));
+                DeviceChoice.parse(configuration.get(RemineOptions.TRAIN_DEVICE)),
+                ProductPrecision.valueOf(
+                        configuration.get(RemineOptions.TRAIN_PRODUCTS).toUpperCase(Locale.ROOT)));
     }
 
     /** In the order in which clicks pass them. */
