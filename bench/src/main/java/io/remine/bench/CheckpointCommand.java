@@ -1,11 +1,10 @@
 package io.remine.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +42,8 @@ final class CheckpointCommand implements Callable<Integer> {
             description = "From one checkpoint to the next. Default: ${DEFAULT-VALUE}.")
     private long intervalMillis;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the texts. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "Writes the figures as JSON.")
-    private Path report;
+    @Mixin
+    private ReportOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -56,23 +52,18 @@ final class CheckpointCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         CheckpointFigures figures = CheckpointBench.run(
-                new SyntheticTask(documents, TextLength.OF_QUERIES, seed),
+                new SyntheticTask(documents, TextLength.OF_QUERIES, options.seed),
                 workers,
                 examples,
                 checkpoints,
                 restarts,
                 intervalMillis,
-                line -> {
-                    out.println(line);
-                    out.flush();
-                });
+                ReportOptions.progress(out));
         out.printf("%-34s %8.1f MB%n", "state of a worker", figures.stateBytes() / 1e6);
         print(out, "in the worker's thread", figures.inThreadMillis());
         print(out, "deployed to running", figures.restoreMillis());
         out.flush();
-        if (report != null) {
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(report.toFile(), figures.toJson());
-        }
+        options.report(figures.toJson());
         return 0;
     }
 

@@ -1,10 +1,9 @@
 package io.remine.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,11 +32,8 @@ final class JobCommand implements Callable<Integer> {
             description = "From one checkpoint to the next. Default: ${DEFAULT-VALUE}.")
     private long intervalMillis;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "Writes the figures as JSON.")
-    private Path report;
+    @Mixin
+    private ReportOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -46,18 +42,16 @@ final class JobCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         JobFigures figures = JobBench.run(
-                new SyntheticTask(documents, new TextLength(words, 0), seed), steps, intervalMillis, line -> {
-                    out.println(line);
-                    out.flush();
-                });
+                new SyntheticTask(documents, new TextLength(words, 0), options.seed),
+                steps,
+                intervalMillis,
+                ReportOptions.progress(out));
         out.printf("%-34s %8.1f examples/s%n", "step alone, before", figures.aloneBefore());
         out.printf("%-34s %8.1f examples/s%n", "train job", figures.inJob());
         out.printf("%-34s %8.1f examples/s%n", "step alone, after", figures.aloneAfter());
         out.printf("%-34s %8.3f%n", "train job / mean of the others", figures.ratio());
         out.flush();
-        if (report != null) {
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(report.toFile(), figures.toJson());
-        }
+        options.report(figures.toJson());
         return 0;
     }
 }
