@@ -15,15 +15,10 @@ import io.remine.streams.job.Deployment;
 import io.remine.streams.kafka.CompactedTopic;
 import io.remine.streams.topics.Topic;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,26 +71,6 @@ class KeptReleaseITCase {
             assertThat(live.status().problems()).as(live.status().toString()).isEmpty();
             train.cancel();
             index.cancel();
-        }
-    }
-
-    @Test
-    void fromADamagedSavepointNothingIsTrainedAndTheReasonIsSaid() throws IOException {
-        KeptRelease kept = KeptRelease.named("0.1", directory);
-        try (Deployment deployment = Deployment.start(directory, 2, settings(Map.of()))) {
-            kept.produceTo(deployment);
-            List<VersionRecord> before = Published.versions(deployment.configuration());
-            Path savepoint =
-                    Path.of(URI.create(kept.savepoint(TrainJob.NAME, directory).orElseThrow()));
-            Path worker = largestFile(savepoint);
-            byte[] bytes = Files.readAllBytes(worker);
-            bytes[bytes.length / 2] ^= 1;
-            Files.write(worker, bytes);
-            assertRefused(deployment, savepoint, "checksum");
-
-            Files.delete(worker);
-            assertRefused(deployment, savepoint, worker.getFileName().toString());
-            assertThat(Published.versions(deployment.configuration())).isEqualTo(before);
         }
     }
 
@@ -156,22 +131,6 @@ class KeptReleaseITCase {
                 "publish.full-copy-every", "2"));
         settings.putAll(more);
         return settings;
-    }
-
-    private static void assertRefused(Deployment deployment, Path savepoint, String reason) {
-        RunningJob job =
-                submit(deployment, TrainJob.NAME, Optional.of(savepoint.toUri().toString()));
-        await(
-                "a refusal for: " + reason,
-                () -> job.details("exceptions").toString().contains(reason));
-        job.cancel();
-    }
-
-    private static Path largestFile(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.max(Comparator.comparingLong(file -> file.toFile().length()))
-                    .orElseThrow();
-        }
     }
 
     /** What waits for its query does so for a year, and is a dead letter then. */
