@@ -75,7 +75,7 @@ class CommandLineITCase {
                     .isZero();
             assertThat(run("train", "--config", config, "--cluster", session.restAddress(), "--restore", "/none/chk-1"))
                     .isEqualTo(1);
-            assertThat(err.toString()).contains("job train cannot start", "/none/chk-1");
+            assertThat(err.toString()).contains("job train from /none/chk-1 cannot start");
             assertThat(run("train", "--config", config, "--cluster", "nowhere")).isEqualTo(1);
             assertThat(err.toString()).contains("cluster 'nowhere', expected HOST:PORT");
         }
