@@ -77,7 +77,7 @@ final class EncoderState implements AutoCloseable {
                     .ifPresent(encoder -> control = Optional.of(Lease.of(encoder, encoder::close)));
         } catch (IOException | RuntimeException e) {
             badGeneration = record;
-            problems.report(Problem.BAD_RELEASE, "first encoder of %s: %s".formatted(generation, e));
+            problems.stand(Problem.BAD_RELEASE, "first encoder of %s: %s".formatted(generation, e));
         }
         return control.isPresent();
     }
@@ -92,11 +92,12 @@ final class EncoderState implements AutoCloseable {
             Lease<Encoders> opened = version.isPresent() ? encoders(first, version.get()) : encoders(first);
             current.ifPresent(Lease::close);
             current = Optional.of(opened);
+            problems.clear(Problem.BAD_RELEASE);
             return true;
         } catch (IOException | RuntimeException e) {
             first.close();
             badRelease = release;
-            problems.report(Problem.BAD_RELEASE, "version %s: %s".formatted(version, e));
+            problems.stand(Problem.BAD_RELEASE, "version %s: %s".formatted(version, e));
             return false;
         }
     }

@@ -71,10 +71,11 @@ final class IndexState implements AutoCloseable {
             IndexView view = IndexView.build(previous, newest.get(), cache, placement);
             current.ifPresent(Lease::close);
             current = Optional.of(Lease.of(view, view::close));
+            problems.clear(Problem.BAD_INDEX);
             return true;
         } catch (IOException | RuntimeException e) {
             bad = newest;
-            problems.report(
+            problems.stand(
                     Problem.BAD_INDEX, "manifest %s: %s".formatted(newest.get().id(), e.getMessage()));
             return false;
         }

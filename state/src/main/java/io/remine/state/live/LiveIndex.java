@@ -1,19 +1,12 @@
 package io.remine.state.live;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.Blobs;
-import io.remine.state.encoder.Encoder;
-import io.remine.state.index.Hits;
-import io.remine.state.index.IndexView;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelLog;
-import io.remine.state.model.ModelVersion;
 import io.remine.state.resource.Lease;
 import io.remine.state.resource.Threads;
-import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -39,6 +32,7 @@ public final class LiveIndex implements AutoCloseable {
     private final LiveState state;
     private final TopicFollower follower;
     private final Thread thread;
+    private final SearchTimes searches = new SearchTimes();
 
     private LiveIndex(LiveIndexOptions options, BlobCache modelBlobs, BlobCache indexBlobs) {
         this.options = options;
@@ -102,7 +96,36 @@ public final class LiveIndex implements AutoCloseable {
     }
 
     /**
-     * The best documents for a query, by the released encoder.
+     * The newest view, to be closed by the caller, once it is as new as wanted.
+     *
+     * @throws BehindException if none is after so long; its message says why
+     * @throws IllegalStateException if this is closed
+     */
+    public Lease<View> lease(AtLeast wanted, Duration patience) throws InterruptedException {
+        return state.lease(List.of(wanted), patience);
+    }
+
+    /**
+     * The best documents for a query, by the released encoder, in one view that is as new as the request wants.
+     *
+     * @throws BehindException if there is no such view in time; its message says why
+     * @throws IllegalStateException if this is closed, or serves no encoders
+     */
+    public SearchResult search(SearchRequest request) throws InterruptedException {
+        try (Lease<View> lease = leaseFor(request)) {
+            return searches.time(() -> ViewSearch.live(lease.get(), request));
+        }
+    }
+
+    /** {@link #search(SearchRequest)} by the generation's first encoder, for comparison. */
+    public SearchResult searchControl(SearchRequest request) throws InterruptedException {
+        try (Lease<View> lease = leaseFor(request)) {
+            return searches.time(() -> ViewSearch.control(lease.get(), request));
+        }
+    }
+
+    /**
+     * The best documents for a query, by the released encoder, in the newest view.
      *
      * @param k how many, at least 1; all documents if there are fewer
      * @throws IllegalStateException if there is no view yet, or none with encoders
@@ -119,8 +142,8 @@ public final class LiveIndex implements AutoCloseable {
      */
     public SearchResult search(String query, int k, List<String> scopes) {
         try (Lease<View> lease = required()) {
-            View view = lease.get();
-            return search(view.index(), view.live(), view.version(), query, k, scopes);
+            SearchRequest request = SearchRequest.of(query, k).withScopes(scopes);
+            return searches.time(() -> ViewSearch.live(lease.get(), request));
         }
     }
 
@@ -132,8 +155,8 @@ public final class LiveIndex implements AutoCloseable {
     /** {@link #search(String, int, List)} by the generation's first encoder, for comparison. */
     public SearchResult searchControl(String query, int k, List<String> scopes) {
         try (Lease<View> lease = required()) {
-            View view = lease.get();
-            return search(view.index(), view.control(), Optional.empty(), query, k, scopes);
+            SearchRequest request = SearchRequest.of(query, k).withScopes(scopes);
+            return searches.time(() -> ViewSearch.control(lease.get(), request));
         }
     }
 
@@ -142,9 +165,18 @@ public final class LiveIndex implements AutoCloseable {
         state.addListener(listener);
     }
 
+    /** Tells the listener what happens from now on. */
+    public void addListener(LiveListener listener) {
+        state.addListener(listener);
+    }
+
     /** The versions, for a worker to adopt. */
     public ModelLog models() {
         return state.models();
+    }
+
+    LiveState state() {
+        return state;
     }
 
     /** The generation that is followed. */
@@ -154,6 +186,16 @@ public final class LiveIndex implements AutoCloseable {
 
     public Status status() {
         return state.status();
+    }
+
+    /** Whether searches are answered, and whether by what is newest. */
+    public Health health() {
+        return state.status().health();
+    }
+
+    /** How many searches there were, and how long they took. */
+    public SearchTimes searches() {
+        return searches;
     }
 
     /** Stops following. Views that are leased stay valid until their leases are closed. */
@@ -178,23 +220,8 @@ public final class LiveIndex implements AutoCloseable {
         return lease().orElseThrow(() -> new IllegalStateException("no index to search yet; wait with awaitIndex"));
     }
 
-    private static SearchResult search(
-            IndexView index,
-            Encoder encoder,
-            Optional<ModelVersion> version,
-            String query,
-            int k,
-            List<String> scopes) {
-        float[][] vector = encoder.encodeQueries(List.of(query)); // [1, hidden]
-        try (NDManager scope = PyTorch.newManager(index.placement().device())) {
-            NDArray queries = scope.create(vector);
-            Hits hits = index.search(queries, k, List.of(scopes));
-            List<SearchResult.Hit> found = new ArrayList<>();
-            for (int i = 0; i < hits.rows()[0].length; i++) {
-                int row = hits.rows()[0][i];
-                found.add(new SearchResult.Hit(index.id(row), index.text(row), hits.scores()[0][i]));
-            }
-            return new SearchResult(found, version, index.manifest().id());
-        }
+    /** A request that wants nothing special waits for nothing. */
+    private Lease<View> leaseFor(SearchRequest request) throws InterruptedException {
+        return request.atLeast().isEmpty() ? required() : state.lease(request.atLeast(), request.patience());
     }
 }

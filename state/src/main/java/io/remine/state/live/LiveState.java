@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -43,7 +44,7 @@ final class LiveState implements AutoCloseable {
     private final IndexState index;
     private final ReleaseState releases;
     private final EncoderState encoders;
-    private final List<Consumer<View>> listeners = new CopyOnWriteArrayList<>();
+    private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Guards the fields below, which change in one step; held for that only. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -52,8 +53,9 @@ final class LiveState implements AutoCloseable {
     private Optional<Lease<View>> current = Optional.empty();
     private Optional<Release> released = Optional.empty();
     private boolean caughtUp;
-    private long recordsRead;
-    private long bytesRead;
+    private boolean closed;
+    private long views;
+    private Progress progress = Progress.NONE;
 
     /** What the caches keep is this state's; whoever opened them closes them. */
     LiveState(
@@ -88,13 +90,23 @@ final class LiveState implements AutoCloseable {
         } catch (CorruptDataException e) {
             problems.report(Problem.MALFORMED_RECORD, e.getMessage());
         } catch (IOException e) {
-            problems.report(Problem.STORAGE, "%s; make room or mend the disk, it is tried again".formatted(e));
+            problems.stand(Problem.STORAGE, "%s; make room or mend the disk, it is tried again".formatted(e));
             return false;
         } catch (RuntimeException e) {
             problems.report(Problem.INTERNAL, "record on the topic of %s: %s".formatted(topic, e));
         }
+        problems.clear(Problem.STORAGE);
         count(key, value);
         return true;
+    }
+
+    /** So many offsets of those that were there at the beginning lie behind. */
+    void progressed(long offsets, long ofOffsets) {
+        Progress now = locked(() -> {
+            progress = new Progress(progress.recordsRead(), progress.bytesRead(), offsets, ofOffsets);
+            return progress;
+        });
+        listeners.forEach(listener -> notify(listener, () -> listener.onProgress(now)));
     }
 
     /** Everything that was there at the beginning has been read: from now on views are published. */
@@ -129,9 +141,42 @@ final class LiveState implements AutoCloseable {
         return locked(() -> current.map(Lease::share));
     }
 
-    /** Calls the listener in the thread that refreshes, after each new view, which is valid during the call. */
-    void addListener(Consumer<View> listener) {
+    /**
+     * The newest view, to be closed by the caller, once it is as new as wanted.
+     *
+     * @throws BehindException if it is not after so long
+     * @throws IllegalStateException if this is closed
+     */
+    Lease<View> lease(List<AtLeast> wanted, Duration patience) throws InterruptedException {
+        AtomicReference<Lease<View>> leased = new AtomicReference<>();
+        boolean found = await(
+                () -> {
+                    checkOpen();
+                    current.filter(lease ->
+                                    missing(wanted, Optional.of(lease.get())).isEmpty())
+                            .ifPresent(lease -> leased.set(lease.share()));
+                    return leased.get() != null;
+                },
+                patience);
+        if (!found) {
+            throw behind(wanted, patience);
+        }
+        return leased.get();
+    }
+
+    /** Calls the listener in the thread that hands in records and refreshes. */
+    void addListener(LiveListener listener) {
         listeners.add(listener);
+    }
+
+    /** The same, of views only. */
+    void addListener(Consumer<View> listener) {
+        addListener(new LiveListener() {
+            @Override
+            public void onView(View view) {
+                listener.accept(view);
+            }
+        });
     }
 
     ModelLog models() {
@@ -147,10 +192,11 @@ final class LiveState implements AutoCloseable {
             Optional<View> view = current.map(Lease::get);
             return new Status(
                     caughtUp,
-                    recordsRead,
-                    bytesRead,
+                    progress,
+                    health(),
                     view.map(View::manifest),
                     view.map(shown -> (long) shown.index().rows()).orElse(0L),
+                    views,
                     view.flatMap(View::version),
                     released.flatMap(Release::version),
                     problems.counts(),
@@ -179,10 +225,12 @@ final class LiveState implements AutoCloseable {
     @Override
     public void close() {
         locked(() -> {
+            closed = true;
             current.ifPresent(Lease::close);
             current = Optional.empty();
             return current;
         });
+        signal(); // whoever waits need not wait longer
         index.close();
         encoders.close();
     }
@@ -204,7 +252,7 @@ final class LiveState implements AutoCloseable {
         if (control.isEmpty() || control.get().config().hidden() == dimension) {
             return true;
         }
-        problems.report(
+        problems.stand(
                 Problem.BAD_INDEX,
                 "index of dimension %d, encoder of %d"
                         .formatted(dimension, control.get().config().hidden()));
@@ -222,25 +270,71 @@ final class LiveState implements AutoCloseable {
         Optional<Lease<View>> before = locked(() -> {
             Optional<Lease<View>> replaced = current;
             current = Optional.of(next);
+            views++;
             return replaced;
         });
         before.ifPresent(Lease::close);
-        listeners.forEach(listener -> notify(listener, view));
+        listeners.forEach(listener -> notify(listener, () -> listener.onView(view)));
     }
 
-    private void notify(Consumer<View> listener, View view) {
+    private void notify(LiveListener listener, Runnable call) {
         try {
-            listener.accept(view);
+            call.run();
         } catch (RuntimeException e) {
             problems.report(Problem.INTERNAL, "listener %s: %s".formatted(listener, e));
         }
     }
 
+    private Optional<AtLeast> missing(List<AtLeast> wanted, Optional<View> view) {
+        return wanted.stream()
+                .filter(each -> view.isEmpty() || !each.isMetBy(view.get(), models))
+                .findFirst();
+    }
+
+    private BehindException behind(List<AtLeast> wanted, Duration patience) {
+        return locked(() -> {
+            Optional<View> view = current.map(Lease::get);
+            String what =
+                    missing(wanted, view).map(each -> each.missing(view)).orElse("there is no index to search yet");
+            return new BehindException("%s, after %s; %s".formatted(what, patience, explanation()));
+        });
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this live index is closed; open another one");
+        }
+    }
+
+    private Health health() {
+        if (closed) {
+            return new Health(Health.Condition.CLOSED, "it was closed");
+        }
+        if (current.isEmpty()) {
+            return new Health(Health.Condition.STARTING, explanation());
+        }
+        return problems.standing()
+                .map(reason -> new Health(Health.Condition.IMPAIRED, reason))
+                .orElse(new Health(Health.Condition.SERVING, ""));
+    }
+
+    /** Why there is no newer view, in a sentence. */
+    private String explanation() {
+        Optional<String> standing = problems.standing();
+        if (standing.isPresent()) {
+            return standing.get();
+        }
+        return caughtUp
+                ? "everything published has been read, nothing that makes a newer view was among it"
+                : "%d of %d offsets have been read".formatted(progress.offsets(), progress.ofOffsets());
+    }
+
     private void count(byte[] key, byte[] value) {
         locked(() -> {
-            recordsRead++;
-            bytesRead += (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
-            return recordsRead;
+            long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+            progress = new Progress(
+                    progress.recordsRead() + 1, progress.bytesRead() + bytes, progress.offsets(), progress.ofOffsets());
+            return progress;
         });
     }
 

@@ -2,7 +2,6 @@ package io.remine.state.live;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -27,8 +26,8 @@ final class TopicFollower implements Runnable {
     private final LiveState state;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** How far the topics went when reading began; emptied as that is reached. Null before reading began. */
-    private Map<TopicPartition, Long> ends;
+    /** What was on the topics when reading began. Null before that. */
+    private Bootstrap bootstrap;
 
     /** The consumer becomes this follower's. */
     TopicFollower(Consumer<byte[], byte[]> consumer, Map<String, LiveState.Topic> topics, LiveState state) {
@@ -43,6 +42,9 @@ final class TopicFollower implements Runnable {
             while (stopped.getCount() > 0) {
                 step();
             }
+        } catch (Error e) {
+            state.problems().stand(Problem.INTERNAL, "following has ended: %s; restart".formatted(e));
+            throw e;
         }
     }
 
@@ -54,13 +56,14 @@ final class TopicFollower implements Runnable {
 
     private void step() {
         try {
-            if (ends == null) {
+            if (bootstrap == null) {
                 begin();
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 take(record);
             }
+            state.problems().clear(Problem.BROKER);
             boolean reached = reachEnds();
             if (reached || !records.isEmpty()) {
                 state.refresh();
@@ -68,7 +71,7 @@ final class TopicFollower implements Runnable {
         } catch (WakeupException | InterruptException e) {
             stopped.countDown(); // the only reasons to wake it up
         } catch (KafkaException e) {
-            state.problems().report(Problem.BROKER, e.toString());
+            state.problems().stand(Problem.BROKER, e.toString());
             pause();
         } catch (RuntimeException e) {
             state.problems().report(Problem.INTERNAL, e.toString());
@@ -95,16 +98,18 @@ final class TopicFollower implements Runnable {
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        ends = new HashMap<>(consumer.endOffsets(partitions));
+        bootstrap = new Bootstrap(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions));
+        state.progressed(0, bootstrap.offsets());
     }
 
     /** Whether, with this call, everything that was there when reading began has been read. */
     private boolean reachEnds() {
-        if (ends.isEmpty()) {
+        if (bootstrap.isDone()) {
             return false;
         }
-        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        if (ends.isEmpty()) {
+        bootstrap.reached(consumer::position);
+        state.progressed(bootstrap.offsets() - bootstrap.offsetsLeft(), bootstrap.offsets());
+        if (bootstrap.isDone()) {
             state.caughtUp();
             return true;
         }

@@ -44,22 +44,31 @@ final class IndexTopic {
 
     /** A manifest of this one blob. */
     KeyedBytes manifest(String id, byte[] segment) {
+        return manifest(id, segment, InputOffsets.NONE);
+    }
+
+    private KeyedBytes manifest(String id, byte[] segment, InputOffsets contained) {
         Manifest manifest = new Manifest(
                 ManifestId.parse(id),
                 Generation.FIRST,
                 dimension,
                 DOCUMENTS,
                 List.of(new Manifest.Bucket(0, List.of(new SegmentRef(BlobRef.of(segment), DOCUMENTS, 0)))),
-                InputOffsets.NONE,
+                contained,
                 0);
         return new KeyedBytes(manifest.key(), manifest.toJson());
     }
 
     /** Blob and manifest of an index whose documents all have the manifest's id as text. */
     List<KeyedBytes> index(String id) {
+        return index(id, InputOffsets.NONE);
+    }
+
+    /** The same; it contains the input so far. */
+    List<KeyedBytes> index(String id, InputOffsets contained) {
         byte[] segment = segment(id);
         List<KeyedBytes> records = new ArrayList<>(Blobs.split(segment));
-        records.add(manifest(id, segment));
+        records.add(manifest(id, segment, contained));
         return records;
     }
 }

@@ -135,7 +135,7 @@ class TopicFollowerTest {
         Files.delete(incoming);
         Files.createDirectory(incoming);
         assertThat(awaitManifest("index/2")).isTrue();
-        assertThat(state.status().recordsRead()).isEqualTo(offset.get());
+        assertThat(state.status().progress().recordsRead()).isEqualTo(offset.get());
     }
 
     @Test
