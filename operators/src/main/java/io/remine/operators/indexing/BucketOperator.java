@@ -125,7 +125,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
                 dirty(place.bucket()).count(1);
             }
             enqueue(place, outcome.after().text().orElseThrow());
-        } else if (outcome.effect() == DocumentRule.Effect.RESCOPED) {
+        } else if (outcome.effect() == DocumentRule.Effect.RELABELED) {
             dirty(place.bucket()).touch(id);
         } else if (outcome.effect() == DocumentRule.Effect.DELETED) {
             queue.remove(place);
@@ -245,6 +245,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
                 Math.max(0, document.version()),
                 document.text().orElseThrow(),
                 document.scope(),
+                document.attributes(),
                 floats(document.vector()));
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a change does to a document. A change with a version counts only if it is above every version seen; one without is
  * newer than everything that came before it and leaves the highest version as it is. A text that does not change is not
- * encoded again, also if the scope does.
+ * encoded again, also if scope or attributes do.
  */
 final class DocumentRule {
 
@@ -16,8 +16,8 @@ final class DocumentRule {
         IGNORED,
         /** Only what is remembered changes. */
         REMEMBERED,
-        /** The scope is new, the text is not: it must be written again, with the vector it has or waits for. */
-        RESCOPED,
+        /** Scope or attributes are new, the text is not: it must be written again, with the vector it has or waits for. */
+        RELABELED,
         /** The text is new: it must be encoded. */
         ENCODED,
         /** The document is gone from the index. */
@@ -48,11 +48,10 @@ final class DocumentRule {
                 .flatMap(StoredDocument::text)
                 .filter(upsert.text()::equals)
                 .isEmpty()) {
-            return new Outcome(StoredDocument.awaiting(version, upsert.text(), upsert.scope()), Effect.ENCODED);
+            return new Outcome(StoredDocument.awaiting(version, upsert), Effect.ENCODED);
         }
         StoredDocument after = remembered.get().withVersion(version);
-        return after.scope().equals(upsert.scope())
-                ? new Outcome(after, Effect.REMEMBERED)
-                : new Outcome(after.withScope(upsert.scope()), Effect.RESCOPED);
+        StoredDocument relabeled = after.withLabels(upsert.scope(), upsert.attributes());
+        return new Outcome(relabeled, relabeled.equals(after) ? Effect.REMEMBERED : Effect.RELABELED);
     }
 }

@@ -3,6 +3,8 @@ package io.remine.operators.indexing;
 import io.remine.state.codec.Bounded;
 import io.remine.state.codec.Codec;
 import io.remine.state.index.Segment;
+import io.remine.state.record.AttributeFields;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.Query;
 import java.io.DataInput;
@@ -11,8 +13,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Version 2: version (long), whether it is live (boolean) and if so its text (string), whether it has a scope (boolean) and if
- * so its scope (string), length of the vector (int) and its halves (short each). Version 1 had nothing about a scope.
+ * Version 3: version (long), whether it is live (boolean) and if so its text (string), whether it has a scope (boolean) and if
+ * so its scope (string), its {@link AttributeFields attributes}, length of the vector (int) and its halves (short each).
+ * Version 2 had no attributes, version 1 nothing about a scope either.
  */
 final class StoredDocumentCodec implements Codec<StoredDocument> {
 
@@ -24,7 +27,7 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -38,6 +41,7 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
         if (document.scope().isPresent()) {
             Bounded.writeString(document.scope().get(), out);
         }
+        AttributeFields.write(document.attributes(), out);
         out.writeInt(document.vector().length);
         for (short half : document.vector()) {
             out.writeShort(half);
@@ -53,11 +57,12 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
         Optional<String> scope = version >= 2 && in.readBoolean()
                 ? Optional.of(Bounded.readString(in, "scope", Query.MAX_SCOPE_BYTES))
                 : Optional.empty();
+        Attributes attributes = version >= 3 ? AttributeFields.read(in) : Attributes.NONE;
         short[] vector = new short[Bounded.readLength(in, "vector", Segment.MAX_DIMENSION)];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = in.readShort();
         }
-        return new StoredDocument(documentVersion, text, scope, vector);
+        return new StoredDocument(documentVersion, text, scope, attributes, vector);
     }
 
     private Object readResolve() {

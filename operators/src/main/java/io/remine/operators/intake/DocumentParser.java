@@ -1,8 +1,11 @@
 package io.remine.operators.intake;
 
 import io.remine.operators.deadletter.Reason;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -41,6 +44,8 @@ public final class DocumentParser implements RecordParser<DocumentChange> {
                 .map(line -> line + "\n" + text)
                 .orElse(text);
         Optional<String> scope = json.optionalText("scope");
-        return InputJson.make(() -> new DocumentChange.Upsert(new DocumentId(key), version, whole, scope));
+        Map<String, List<String>> attributes = json.namedTexts("attributes", Attributes.MAX_VALUES);
+        return InputJson.make(() ->
+                new DocumentChange.Upsert(new DocumentId(key), version, whole, scope, new Attributes(attributes)));
     }
 }

@@ -11,8 +11,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.remine.operators.deadletter.Reason;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -151,6 +154,36 @@ final class InputJson {
         return node.isPresent() && node.get().isTextual()
                 ? List.of(text(name, node.get()))
                 : list(name, limit, Function.identity());
+    }
+
+    /** An object in which each name has one text, or a list of texts; one that has none, or null, counts as absent. */
+    Map<String, List<String>> namedTexts(String name, int limit) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        if (node.isEmpty()) {
+            return Map.of();
+        }
+        if (!(node.get() instanceof ObjectNode fields)) {
+            throw wrongType(name, "an object", node.get());
+        }
+        if (fields.size() > limit) {
+            throw new MalformedRecordException(
+                    Reason.INVALID, "'%s' has %d names, limit %d; send fewer".formatted(name, fields.size(), limit));
+        }
+        InputJson inner = new InputJson(fields);
+        Map<String, List<String>> texts = new LinkedHashMap<>();
+        for (Iterator<String> names = fields.fieldNames(); names.hasNext(); ) {
+            String each = names.next();
+            if (!Utf8.isWhole(each)) {
+                throw new MalformedRecordException(
+                        Reason.INVALID,
+                        "a name in '%s' holds half a surrogate pair; send whole characters".formatted(name));
+            }
+            List<String> some = inner.oneOrMore(each, limit);
+            if (!some.isEmpty()) {
+                texts.put(each, some);
+            }
+        }
+        return texts;
     }
 
     /** A list of objects; empty if absent. */

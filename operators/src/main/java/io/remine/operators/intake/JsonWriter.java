@@ -27,7 +27,7 @@ public final class JsonWriter {
         json.put("text", query.text());
         json.put("time", query.timeMillis());
         query.user().ifPresent(user -> json.put("user", user));
-        putScopes(json, query.scopes());
+        putOneOrMore(json, "scope", query.scopes());
         putIds(json, "impressions", query.impressions());
         return bytes(json);
     }
@@ -57,6 +57,10 @@ public final class JsonWriter {
         document.version().ifPresent(version -> json.put("version", version));
         json.put("text", document.text());
         document.scope().ifPresent(scope -> json.put("scope", scope));
+        if (!document.attributes().isEmpty()) {
+            ObjectNode attributes = json.putObject("attributes");
+            document.attributes().values().forEach((name, values) -> putOneOrMore(attributes, name, values));
+        }
         return bytes(json);
     }
 
@@ -71,7 +75,7 @@ public final class JsonWriter {
         json.put("time", example.timeMillis());
         putIds(json, "others", example.others());
         example.shownAt().ifPresent(place -> json.put("shownAt", place));
-        putScopes(json, example.scopes());
+        putOneOrMore(json, "scope", example.scopes());
         if (!example.negatives().isEmpty()) {
             ArrayNode array = json.putArray("negatives");
             example.negatives().forEach(negative -> put(array.addObject(), negative));
@@ -88,12 +92,12 @@ public final class JsonWriter {
         return json.put("source", negative.source());
     }
 
-    private static void putScopes(ObjectNode json, List<String> scopes) {
-        if (scopes.size() == 1) {
-            json.put("scope", scopes.get(0));
-        } else if (!scopes.isEmpty()) {
-            ArrayNode array = json.putArray("scope");
-            scopes.forEach(array::add);
+    private static void putOneOrMore(ObjectNode json, String name, List<String> values) {
+        if (values.size() == 1) {
+            json.put(name, values.get(0));
+        } else if (!values.isEmpty()) {
+            ArrayNode array = json.putArray(name);
+            values.forEach(array::add);
         }
     }
 

@@ -3,6 +3,7 @@ package io.remine.operators.indexing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.operators.indexing.DocumentRule.Effect;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
 import java.util.Optional;
@@ -13,14 +14,12 @@ class DocumentRuleTest {
 
     private static final DocumentId ID = new DocumentId("d");
     private static final short[] VECTOR = {1, 2};
-    private static final Optional<String> NO_SCOPE = Optional.empty();
 
     @Test
     void newDocumentIsEncoded() {
         DocumentRule.Outcome outcome = DocumentRule.apply(Optional.empty(), upsert("a", 0));
 
         assertThat(outcome.effect()).isEqualTo(Effect.ENCODED);
-        assertThat(outcome.after()).isEqualTo(StoredDocument.awaiting(0, "a", NO_SCOPE));
     }
 
     @Test
@@ -34,7 +33,7 @@ class DocumentRuleTest {
 
     @Test
     void changeWithoutVersionIsNewerThanAllBefore() {
-        assertThat(apply(live(5, "a"), upsert("b", -1)).after()).isEqualTo(StoredDocument.awaiting(5, "b", NO_SCOPE));
+        assertThat(apply(live(5, "a"), upsert("b", -1)).after()).isEqualTo(awaiting(5, "b"));
         assertThat(apply(live(5, "a"), delete(-1)).after()).isEqualTo(StoredDocument.deleted(5));
     }
 
@@ -49,17 +48,24 @@ class DocumentRuleTest {
     @Test
     void aNewScopeAloneChangesTheRowAndEncodesNothing() {
         DocumentChange moved = new DocumentChange.Upsert(ID, optional(6), "a", Optional.of("s"));
-        DocumentChange movedWithText = new DocumentChange.Upsert(ID, optional(6), "b", Optional.of("s"));
+        DocumentChange.Upsert movedWithText = new DocumentChange.Upsert(ID, optional(6), "b", Optional.of("s"));
 
-        assertThat(apply(live(5, "a"), moved))
-                .isEqualTo(new DocumentRule.Outcome(live(6, "a").withScope(Optional.of("s")), Effect.RESCOPED));
-        assertThat(apply(live(5, "a").withScope(Optional.of("s")), moved).effect())
-                .isEqualTo(Effect.REMEMBERED);
-        assertThat(apply(live(5, "a").withScope(Optional.of("s")), upsert("a", 6))
-                        .after())
-                .isEqualTo(live(6, "a"));
+        assertThat(apply(live(5, "a"), moved)).isEqualTo(new DocumentRule.Outcome(scoped(6), Effect.RELABELED));
+        assertThat(apply(scoped(5), moved).effect()).isEqualTo(Effect.REMEMBERED);
+        assertThat(apply(scoped(5), upsert("a", 6)).after()).isEqualTo(live(6, "a"));
         assertThat(apply(live(5, "a"), movedWithText))
-                .isEqualTo(new DocumentRule.Outcome(StoredDocument.awaiting(6, "b", Optional.of("s")), Effect.ENCODED));
+                .isEqualTo(new DocumentRule.Outcome(StoredDocument.awaiting(6, movedWithText), Effect.ENCODED));
+    }
+
+    @Test
+    void newAttributesAloneChangeTheRowAndEncodeNothing() {
+        Attributes pet = Attributes.of("tag", "pet");
+        DocumentChange tagged = new DocumentChange.Upsert(ID, optional(6), "a", Optional.empty(), pet);
+
+        assertThat(apply(live(5, "a"), tagged))
+                .isEqualTo(new DocumentRule.Outcome(live(6, "a").withLabels(Optional.empty(), pet), Effect.RELABELED));
+        assertThat(apply(live(5, "a").withLabels(Optional.empty(), pet), tagged).effect())
+                .isEqualTo(Effect.REMEMBERED);
     }
 
     @Test
@@ -84,10 +90,18 @@ class DocumentRuleTest {
     }
 
     private static StoredDocument live(long version, String text) {
-        return StoredDocument.awaiting(version, text, NO_SCOPE).withVector(VECTOR);
+        return awaiting(version, text).withVector(VECTOR);
     }
 
-    private static DocumentChange upsert(String text, long version) {
+    private static StoredDocument scoped(long version) {
+        return live(version, "a").withLabels(Optional.of("s"), Attributes.NONE);
+    }
+
+    private static StoredDocument awaiting(long version, String text) {
+        return StoredDocument.awaiting(version, upsert(text, version));
+    }
+
+    private static DocumentChange.Upsert upsert(String text, long version) {
         return new DocumentChange.Upsert(ID, optional(version), text);
     }
 

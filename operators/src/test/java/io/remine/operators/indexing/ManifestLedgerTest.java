@@ -14,6 +14,7 @@ import io.remine.state.lineage.InputOffsets;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
+import io.remine.state.record.Attributes;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -141,16 +142,23 @@ class ManifestLedgerTest {
                         OFFSETS,
                         List.of(new ManifestState.Unreferenced(blob("old"), 9))));
         Golden.check(
-                "stored-document-2.hex",
+                "stored-document-3.hex",
                 StoredDocumentCodec.INSTANCE,
-                new StoredDocument(7, Optional.of("é"), Optional.of("s"), new short[] {1, -2}));
-        Golden.check("stored-document-deleted-2.hex", StoredDocumentCodec.INSTANCE, StoredDocument.deleted(-1));
+                new StoredDocument(
+                        7, Optional.of("é"), Optional.of("s"), Attributes.of("a", "b"), new short[] {1, -2}));
+        Golden.check("stored-document-deleted-3.hex", StoredDocumentCodec.INSTANCE, StoredDocument.deleted(-1));
     }
 
     @Test
-    void documentsStoredBeforeThereWereScopesAreStillRead() throws IOException {
+    void documentsStoredBeforeThereWereScopesOrAttributesAreStillRead() throws IOException {
         assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-1.hex")))
-                .isEqualTo(new StoredDocument(7, Optional.of("é"), Optional.empty(), new short[] {1, -2}));
+                .isEqualTo(new StoredDocument(
+                        7, Optional.of("é"), Optional.empty(), Attributes.NONE, new short[] {1, -2}));
+        assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-2.hex")))
+                .isEqualTo(new StoredDocument(
+                        7, Optional.of("é"), Optional.of("s"), Attributes.NONE, new short[] {1, -2}));
+        assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-deleted-2.hex")))
+                .isEqualTo(StoredDocument.deleted(-1));
         assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-deleted-1.hex")))
                 .isEqualTo(StoredDocument.deleted(-1));
     }

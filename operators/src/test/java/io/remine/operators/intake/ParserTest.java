@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.remine.operators.Golden;
 import io.remine.operators.deadletter.Reason;
 import io.remine.state.lineage.InputPosition;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.Click;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
@@ -18,6 +19,7 @@ import io.remine.state.record.SuppliedNegative;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -45,7 +47,11 @@ class ParserTest {
         SuppliedNegative stored = new SuppliedNegative.Stored(new DocumentId("n"), "editor");
         SuppliedNegative written = new SuppliedNegative.Written("no \"answer\"", "llm");
         DocumentChange.Upsert document = new DocumentChange.Upsert(
-                new DocumentId("d"), OptionalLong.of(Long.MAX_VALUE), "one\ntwo \"😀\"", Optional.of("s"));
+                new DocumentId("d"),
+                OptionalLong.of(Long.MAX_VALUE),
+                "one\ntwo \"😀\"",
+                Optional.of("s"),
+                new Attributes(Map.of("language", List.of("en"), "tag", List.of("a", "b"))));
         Example example = new Example(
                 query.id(),
                 "text",

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.remine.state.tensor.Gradients;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -31,9 +32,10 @@ final class CpuSearch {
      *
      * @param blocks each [rows, dimension], not empty
      * @param queries [queries, dimension]
+     * @param hidden rows that come after all others
      * @param threads most that work at a time, the caller's included
      */
-    static Hits search(List<NDArray> blocks, NDArray queries, int k, int threads) {
+    static Hits search(List<NDArray> blocks, NDArray queries, int k, BitSet hidden, int threads) {
         int count = rows(queries);
         int rows = blocks.stream().mapToInt(CpuSearch::rows).reduce(0, Math::addExact);
         Hits hits = new Hits(new int[count][0], new float[count][0]);
@@ -52,7 +54,9 @@ final class CpuSearch {
                     () -> new Selection(count, wanted, rows),
                     (selection, number) -> Gradients.withoutGradients(() -> {
                         Chunk chunk = chunks.get(number);
-                        selection.offer(products.scores(chunk.block, chunk.begin, chunk.end, chunk.firstRow));
+                        Scores scores = products.scores(chunk.block, chunk.begin, chunk.end, chunk.firstRow);
+                        scores.hide(hidden);
+                        selection.offer(scores);
                         return null;
                     }));
             Crew.share((count + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME, members, () -> hits, (sameHits, number) -> {

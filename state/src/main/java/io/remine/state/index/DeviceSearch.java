@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -25,12 +27,18 @@ final class DeviceSearch {
 
     private DeviceSearch() {}
 
-    /** The best rows, counted through all blocks; {@code queries} is [queries, dimension], blocks are not empty. */
-    static Hits search(List<NDArray> blocks, NDArray queries, int k) {
-        return search(blocks, queries, k, MAX_SCORES);
+    /**
+     * The best rows, counted through all blocks.
+     *
+     * @param blocks not empty
+     * @param queries [queries, dimension]
+     * @param hidden rows that come after all others
+     */
+    static Hits search(List<NDArray> blocks, NDArray queries, int k, BitSet hidden) {
+        return search(blocks, queries, k, hidden, MAX_SCORES);
     }
 
-    static Hits search(List<NDArray> blocks, NDArray queries, int k, int maxScores) {
+    static Hits search(List<NDArray> blocks, NDArray queries, int k, BitSet hidden, int maxScores) {
         Hits best = none(Math.toIntExact(queries.getShape().get(0)));
         long maxRows = Math.max(1, maxScores / Math.max(1, best.queries()));
         int firstRow = 0;
@@ -39,13 +47,13 @@ final class DeviceSearch {
             for (end = begin; end < blocks.size() && (rows == 0 || rows + rows(blocks.get(end)) <= maxRows); end++) {
                 rows += rows(blocks.get(end));
             }
-            best = merge(best, searchAtOnce(blocks.subList(begin, end), queries, k, firstRow), k);
+            best = merge(best, searchAtOnce(blocks.subList(begin, end), queries, k, hidden, firstRow), k);
             firstRow += Math.toIntExact(rows);
         }
         return best;
     }
 
-    private static Hits searchAtOnce(List<NDArray> blocks, NDArray queries, int k, int firstRow) {
+    private static Hits searchAtOnce(List<NDArray> blocks, NDArray queries, int k, BitSet hidden, int firstRow) {
         try (NDManager scope = queries.getManager().newSubManager()) {
             NDArray columns = in(scope, rounded(queries, blocks, scope).transpose()); // [dimension, queries]
             NDList scores = new NDList();
@@ -54,9 +62,20 @@ final class DeviceSearch {
                 scores.add(in(scope, products.toType(DataType.FLOAT32, false)));
             }
             NDArray all = scores.size() == 1 ? scores.get(0) : NDArrays.concat(scores, ROWS);
+            hide(all, hidden, firstRow, scope);
             int count = Math.toIntExact(Math.min(k, rows(all)));
             NDList best = all.transpose().topK(count, SCORES_OF_QUERY); // [queries, count]
             return hits(best.get(0).toFloatArray(), best.get(1).toLongArray(), count, firstRow);
+        }
+    }
+
+    private static void hide(NDArray scores, BitSet hidden, int firstRow, NDManager scope) {
+        int rows = Math.toIntExact(rows(scores));
+        BitSet here = hidden.get(firstRow, firstRow + rows);
+        if (!here.isEmpty()) {
+            float[] added = new float[rows];
+            here.stream().forEach(row -> added[row] = Float.NEGATIVE_INFINITY);
+            scores.addi(scope.create(added, new Shape(rows, 1)));
         }
     }
 

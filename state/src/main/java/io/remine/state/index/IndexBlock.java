@@ -28,6 +28,7 @@ final class IndexBlock {
     private final List<DocumentId> ids;
     private final List<String> texts;
     private final ScopeRuns scopes;
+    private final BlockAttributes attributes;
     private final Map<DocumentId, Integer> rows;
     private final NDArray vectors; // [rows, dimension]
     private final ReferenceCount references;
@@ -36,6 +37,7 @@ final class IndexBlock {
         this.ids = live.stream().map(Row::id).toList();
         this.texts = live.stream().map(Row::text).toList();
         this.scopes = ScopeRuns.of(live.stream().map(Row::scope).toList());
+        this.attributes = BlockAttributes.of(live.stream().map(Row::attributes).toList());
         this.rows = new HashMap<>(2 * ids.size());
         for (int row = 0; row < ids.size(); row++) {
             rows.put(ids.get(row), row);
@@ -80,6 +82,11 @@ final class IndexBlock {
     /** Which rows have which scope. */
     ScopeRuns scopes() {
         return scopes;
+    }
+
+    /** Which rows have which attributes. */
+    BlockAttributes attributes() {
+        return attributes;
     }
 
     /** The document's row, or null. */

@@ -5,12 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Scopes;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,18 +127,27 @@ public final class IndexView implements AutoCloseable {
      * @param scopes for each query its scopes, empty if it may see all rows; equal ones are searched together
      */
     public Hits search(NDArray queries, int k, List<List<String>> scopes) {
+        return search(queries, k, scopes, Collections.nCopies(scopes.size(), Filter.NONE));
+    }
+
+    /**
+     * The same among the rows that also pass each query's filter: there are fewer hits than {@code k} only if fewer rows pass.
+     *
+     * @param scopes for each query its scopes, empty if it may see all rows
+     * @param filters for each query, {@link Filter#NONE} if all rows pass; equal ones are searched together
+     */
+    public Hits search(NDArray queries, int k, List<List<String>> scopes, List<Filter> filters) {
         check(queries, k);
-        if (scopes.size() != queries.getShape().get(0)) {
-            throw new IllegalArgumentException(
-                    "scopes of %d queries for %d queries; give each one a list, empty for all"
-                            .formatted(scopes.size(), queries.getShape().get(0)));
-        }
-        boolean restricted = scopes.stream().anyMatch(ofQuery -> !ofQuery.isEmpty());
-        if (!restricted || blocks.stream().noneMatch(block -> block.scopes().any())) {
+        checkEach("scopes", scopes, queries);
+        checkEach("filters", filters, queries);
+        boolean filtered = filters.stream().anyMatch(filter -> !filter.isEmpty());
+        boolean scoped = scopes.stream().anyMatch(ofQuery -> !ofQuery.isEmpty())
+                && blocks.stream().anyMatch(block -> block.scopes().any());
+        if (!filtered && !scoped) {
             return search(queries, k);
         }
-        return whileOpen(
-                () -> Gradients.withoutGradients(() -> ScopedSearch.search(blocks, firstRows, queries, k, scopes)));
+        return whileOpen(() -> Gradients.withoutGradients(
+                () -> RestrictedSearch.search(blocks, firstRows, queries, k, scopes, filters)));
     }
 
     /**
@@ -187,6 +198,12 @@ public final class IndexView implements AutoCloseable {
         return blocks.get(block).scopes().scope((int) row - firstRows[block]);
     }
 
+    /** What is said of the document in this row. */
+    public Attributes attributes(long row) {
+        int block = block(row);
+        return blocks.get(block).attributes().of((int) row - firstRows[block]);
+    }
+
     /** Whether a query with these scopes may see this row; one without any sees all. */
     public boolean accessible(long row, List<String> scopes) {
         return Scopes.allow(scopes, scope(row));
@@ -204,6 +221,13 @@ public final class IndexView implements AutoCloseable {
         Segment.check("dimensions of queries", queries.getShape().dimension(), 2, 2);
         Segment.check("length of a query", queries.getShape().get(1), manifest.dimension(), manifest.dimension());
         Segment.check("k", k, 1, Integer.MAX_VALUE);
+    }
+
+    private static void checkEach(String what, List<?> ofQueries, NDArray queries) {
+        if (ofQueries.size() != queries.getShape().get(0)) {
+            throw new IllegalArgumentException("%s of %d queries for %d queries; give each one its own, empty for all"
+                    .formatted(what, ofQueries.size(), queries.getShape().get(0)));
+        }
     }
 
     private IndexBlock retainBlock(Manifest.Bucket bucket, Manifest other, Placement otherPlacement) {

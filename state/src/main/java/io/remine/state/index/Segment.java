@@ -1,6 +1,7 @@
 package io.remine.state.index;
 
 import io.remine.state.model.Generation;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Scopes;
 import java.util.Arrays;
@@ -53,10 +54,12 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
      * @param version orders the changes of one document
      * @param text empty if the index keeps no texts
      * @param scope which queries may see it, see {@link Scopes}; absent: all may
+     * @param attributes what searches may choose by
      * @param vector finite numbers that half precision can hold; not copied, not to be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // equality is by content, below
-    public record Row(DocumentId id, long version, String text, Optional<String> scope, float[] vector) {
+    public record Row(
+            DocumentId id, long version, String text, Optional<String> scope, Attributes attributes, float[] vector) {
 
         private static final float MAX_MAGNITUDE = 65_504f; // of a half
 
@@ -71,7 +74,12 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
             }
         }
 
-        /** Of a document that every query may see. */
+        /** Of a document without attributes. */
+        public Row(DocumentId id, long version, String text, Optional<String> scope, float[] vector) {
+            this(id, version, text, scope, Attributes.NONE, vector);
+        }
+
+        /** Of a document that every query may see, without attributes. */
         public Row(DocumentId id, long version, String text, float[] vector) {
             this(id, version, text, Optional.empty(), vector);
         }
@@ -83,12 +91,13 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
                     && version == that.version
                     && text.equals(that.text)
                     && scope.equals(that.scope)
+                    && attributes.equals(that.attributes)
                     && Arrays.equals(vector, that.vector);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(id, version, text, scope, Arrays.hashCode(vector));
+            return Objects.hash(id, version, text, scope, attributes, Arrays.hashCode(vector));
         }
     }
 

@@ -4,6 +4,7 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Segment.Deletion;
 import io.remine.state.index.Segment.Row;
 import io.remine.state.model.Generation;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
@@ -15,19 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Segments as safetensors, layout 2 if a document has a scope, else 1. Equal segments make equal bytes, and so have one name.
+ * Segments as safetensors: layout 3 if a document has attributes, else 2 if one has a scope, else 1. Equal segments make equal
+ * bytes, and so have one name.
  *
  * <p>Tensors: {@code versions} I64 [rows], {@code deletedVersions} I64 [deletions], {@code vectors} F16 or F32
- * [rows, dimension], and four lists of strings {@code ids}, {@code texts} (absent if no row has one), {@code scopes} (only in
- * layout 2; empty where a row has none) and {@code deletedIds}: U8 their UTF-8 bytes back to back, with I64 {@code idEnds},
- * {@code textEnds}, {@code scopeEnds}, {@code deletedIdEnds} the offset at which each ends. Metadata: {@code format},
- * {@code bucket}, {@code generation}, {@code dimension}, decimal.
+ * [rows, dimension], and four lists of strings {@code ids}, {@code texts} (absent if no row has one), {@code scopes} (absent if no row has
+ * one, in layout 2 never; empty where a row has none) and {@code deletedIds}: U8 their UTF-8 bytes back to back, with I64 {@code idEnds},
+ * {@code textEnds}, {@code scopeEnds}, {@code deletedIdEnds} the offset at which each ends; in layout 3
+ * {@link AttributeTensors attributes}. Metadata: {@code format}, {@code bucket}, {@code generation}, {@code dimension},
+ * decimal.
  */
 public final class SegmentCodec {
 
     private static final int FORMAT_WITHOUT_SCOPES = 1;
     private static final int FORMAT_WITH_SCOPES =
             2; // whoever ignored scopes would show documents to queries that may not see them
+    private static final int FORMAT_WITH_ATTRIBUTES = 3;
 
     private SegmentCodec() {}
 
@@ -60,9 +64,14 @@ public final class SegmentCodec {
             Strings.write(
                     "scope", rows.stream().map(row -> row.scope().orElse("")).toList(), tensors);
         }
+        boolean hasAttributes = rows.stream().anyMatch(row -> !row.attributes().isEmpty());
+        if (hasAttributes) {
+            AttributeTensors.write(rows.stream().map(Row::attributes).toList(), tensors);
+        }
         tensors.sort((a, b) -> b.type().bytes() - a.type().bytes()); // the widest first: all numbers lie aligned
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", String.valueOf(hasScopes ? FORMAT_WITH_SCOPES : FORMAT_WITHOUT_SCOPES));
+        int format = hasAttributes ? FORMAT_WITH_ATTRIBUTES : hasScopes ? FORMAT_WITH_SCOPES : FORMAT_WITHOUT_SCOPES;
+        metadata.put("format", String.valueOf(format));
         metadata.put("bucket", String.valueOf(segment.bucket()));
         metadata.put("generation", String.valueOf(segment.generation().number()));
         metadata.put("dimension", String.valueOf(segment.dimension()));
@@ -84,10 +93,10 @@ public final class SegmentCodec {
 
     private static Segment read(SafeTensors tensors) throws CorruptDataException {
         int format = Integer.parseInt(tensors.metadata("format"));
-        if (format != FORMAT_WITHOUT_SCOPES && format != FORMAT_WITH_SCOPES) {
+        if (format < FORMAT_WITHOUT_SCOPES || format > FORMAT_WITH_ATTRIBUTES) {
             throw new CorruptDataException(
-                    "segment: format %d, this release reads %d and %d; use a newer release to read it"
-                            .formatted(format, FORMAT_WITHOUT_SCOPES, FORMAT_WITH_SCOPES));
+                    "segment: format %d, this release reads %d to %d; use a newer release to read it"
+                            .formatted(format, FORMAT_WITHOUT_SCOPES, FORMAT_WITH_ATTRIBUTES));
         }
         int dimension = Integer.parseInt(tensors.metadata("dimension"));
         Segment.check("dimension", dimension, 1, Segment.MAX_DIMENSION);
@@ -98,15 +107,20 @@ public final class SegmentCodec {
         List<String> deletedIds = Strings.read("deletedId", deletedVersions.length, tensors);
         boolean hasTexts = tensors.find(Strings.bytesName("text")).isPresent();
         List<String> texts = hasTexts ? Strings.read("text", versions.length, tensors) : List.of();
-        boolean hasScopes = format == FORMAT_WITH_SCOPES;
+        boolean hasScopes = format == FORMAT_WITH_SCOPES
+                || (format > FORMAT_WITH_SCOPES
+                        && tensors.find(Strings.bytesName("scope")).isPresent());
         List<String> scopes = hasScopes ? Strings.read("scope", versions.length, tensors) : List.of();
+        boolean hasAttributes = format >= FORMAT_WITH_ATTRIBUTES && AttributeTensors.isIn(tensors);
+        List<Attributes> attributes = hasAttributes ? AttributeTensors.read(versions.length, tensors) : List.of();
         List<Row> rows = new ArrayList<>(versions.length);
         for (int row = 0; row < versions.length; row++) {
             float[] vector = Arrays.copyOfRange(vectors, row * dimension, (row + 1) * dimension);
             String text = hasTexts ? texts.get(row) : "";
             Optional<String> scope =
                     Optional.of(hasScopes ? scopes.get(row) : "").filter(name -> !name.isEmpty());
-            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, scope, vector));
+            Attributes said = hasAttributes ? attributes.get(row) : Attributes.NONE;
+            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, scope, said, vector));
         }
         List<Deletion> deletions = new ArrayList<>(deletedVersions.length);
         for (int row = 0; row < deletedVersions.length; row++) {

@@ -20,7 +20,7 @@ final class Strings {
         return name + "s";
     }
 
-    private static String endsName(String name) {
+    static String endsName(String name) {
         return name + "Ends";
     }
 

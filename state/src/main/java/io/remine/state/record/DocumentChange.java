@@ -15,11 +15,13 @@ public sealed interface DocumentChange {
     OptionalLong version();
 
     /**
-     * The document is new, or has a new text or scope.
+     * The document is new, or has a new text, scope or attributes.
      *
      * @param scope which queries may see it, see {@link Scopes}; absent: all may
+     * @param attributes what searches may choose by
      */
-    record Upsert(DocumentId id, OptionalLong version, String text, Optional<String> scope) implements DocumentChange {
+    record Upsert(DocumentId id, OptionalLong version, String text, Optional<String> scope, Attributes attributes)
+            implements DocumentChange {
 
         /** Longest text, in characters. */
         public static final int MAX_TEXT_CHARS = 100_000;
@@ -30,7 +32,12 @@ public sealed interface DocumentChange {
             scope.ifPresent(Scopes::check);
         }
 
-        /** Of a document that every query may see. */
+        /** Of a document without attributes. */
+        public Upsert(DocumentId id, OptionalLong version, String text, Optional<String> scope) {
+            this(id, version, text, scope, Attributes.NONE);
+        }
+
+        /** Of a document that every query may see, without attributes. */
         public Upsert(DocumentId id, OptionalLong version, String text) {
             this(id, version, text, Optional.empty());
         }

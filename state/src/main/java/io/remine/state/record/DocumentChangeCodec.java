@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Version 2: whether there is a text (boolean; if not it is a deletion), id (string), version (optional long); if there is a
- * text, the text (string) and the scope (optional string). Version 1 had no scope.
+ * Version 3: whether there is a text (boolean; if not it is a deletion), id (string), version (optional long); if there is a
+ * text, the text (string), the scope (optional string) and the {@link AttributeFields attributes}. Version 2 had no attributes,
+ * version 1 no scope either.
  */
 public final class DocumentChangeCodec implements Codec<DocumentChange> {
 
@@ -22,7 +23,7 @@ public final class DocumentChangeCodec implements Codec<DocumentChange> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -33,6 +34,7 @@ public final class DocumentChangeCodec implements Codec<DocumentChange> {
         if (value instanceof DocumentChange.Upsert upsert) {
             Bounded.writeString(upsert.text(), out);
             RecordFields.writeOptional(upsert.scope(), out);
+            AttributeFields.write(upsert.attributes(), out);
         }
     }
 
@@ -47,7 +49,8 @@ public final class DocumentChangeCodec implements Codec<DocumentChange> {
         String text = Bounded.readString(in, "document text", 4 * DocumentChange.Upsert.MAX_TEXT_CHARS);
         Optional<String> scope =
                 version >= 2 ? RecordFields.readOptional(in, "scope", Query.MAX_SCOPE_BYTES) : Optional.empty();
-        return new DocumentChange.Upsert(id, documentVersion, text, scope);
+        Attributes attributes = version >= 3 ? AttributeFields.read(in) : Attributes.NONE;
+        return new DocumentChange.Upsert(id, documentVersion, text, scope, attributes);
     }
 
     private Object readResolve() {

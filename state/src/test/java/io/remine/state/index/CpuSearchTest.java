@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.tensor.PyTorch;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -48,12 +49,30 @@ class CpuSearchTest {
             }
             float[][] queries = wholeNumbers(1 + random.nextInt(30), dimension);
             int k = 1 + random.nextInt(random.nextBoolean() ? 20 : 3000);
-            Hits hits = CpuSearch.search(blocks, manager.create(queries), k, 1 + random.nextInt(3));
+            BitSet hidden = hidden(rows.size());
+            Hits hits = CpuSearch.search(blocks, manager.create(queries), k, hidden, 1 + random.nextInt(3));
+            Hits byTheEngine =
+                    DeviceSearch.search(blocks, manager.create(queries), k, hidden, 1 + random.nextInt(9_999));
             assertThat(hits.queries()).isEqualTo(queries.length);
             for (int query = 0; query < queries.length; query++) {
-                assertIsBest(hits, query, scores(rows, queries[query]), k);
+                float[] scores = scores(rows, queries[query]);
+                hidden.stream().forEach(row -> scores[row] = Float.NEGATIVE_INFINITY);
+                assertIsBest(hits, query, scores, k);
+                assertThat(byTheEngine.scores()[query])
+                        .usingComparatorWithPrecision(0f) // which takes -0 for 0
+                        .containsExactly(hits.scores()[query]);
             }
         }
+    }
+
+    /** None, some or all. */
+    private BitSet hidden(int rows) {
+        BitSet hidden = new BitSet();
+        int inTen = Math.max(0, random.nextInt(21) - 10);
+        for (int row = 0; row < rows; row++) {
+            hidden.set(row, random.nextInt(10) < inTen);
+        }
+        return hidden;
     }
 
     @Test
@@ -64,8 +83,8 @@ class CpuSearchTest {
                     .mapToObj(row -> new float[] {slope * row})
                     .toArray(float[][]::new);
             for (int queries : new int[] {1, 5, 20}) {
-                Hits hits =
-                        CpuSearch.search(List.of(manager.create(rows)), manager.ones(new Shape(queries, 1)), 200, 2);
+                NDArray ones = manager.ones(new Shape(queries, 1));
+                Hits hits = CpuSearch.search(List.of(manager.create(rows)), ones, 200, new BitSet(), 2);
                 assertIsBest(hits, queries - 1, scores(List.of(rows), new float[] {1}), 200);
             }
         }
@@ -78,8 +97,8 @@ class CpuSearchTest {
                 .toList();
         for (int queries : new int[] {1, 2, 11, 12, 40}) {
             NDArray batch = manager.randomNormal(new Shape(queries, 384));
-            Hits expected = DeviceSearch.search(blocks, batch, 200);
-            Hits hits = CpuSearch.search(blocks, batch, 200, 2);
+            Hits expected = DeviceSearch.search(blocks, batch, 200, new BitSet());
+            Hits hits = CpuSearch.search(blocks, batch, 200, new BitSet(), 2);
             for (int query = 0; query < queries; query++) {
                 int last = hits.rows()[query].length - 1;
                 assertThat(last).isEqualTo(199);
@@ -99,7 +118,7 @@ class CpuSearchTest {
             NDArray batch = manager.ones(new Shape(queries, 8));
             int before = manager.getManagedArrays().size();
             int engineWide = manager.getParentManager().getManagedArrays().size();
-            CpuSearch.search(blocks, batch, 10, 2);
+            CpuSearch.search(blocks, batch, 10, new BitSet(), 2);
             assertThat(manager.getManagedArrays()).hasSize(before);
             assertThat(manager.getParentManager().getManagedArrays()).hasSize(engineWide);
         }

@@ -8,6 +8,7 @@ import io.remine.state.index.Segment.Row;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -41,8 +42,12 @@ final class FakeIndexJob implements BlobSource {
     }
 
     void upsert(String id, String text, Optional<String> scope, float... vector) {
+        upsert(id, text, scope, Attributes.NONE, vector);
+    }
+
+    void upsert(String id, String text, Optional<String> scope, Attributes attributes, float... vector) {
         DocumentId document = new DocumentId(id);
-        live.put(document, new Row(document, ++version, text, scope, vector));
+        live.put(document, new Row(document, ++version, text, scope, attributes, vector));
         changed.put(document, version);
     }
 

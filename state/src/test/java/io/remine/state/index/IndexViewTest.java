@@ -14,6 +14,7 @@ import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -112,12 +113,13 @@ class IndexViewTest {
                     IntStream.range(0, rows).mapToObj(i -> wholeNumbers(random)).toArray(float[][]::new)));
         }
         NDArray queries = manager.create(new float[][] {wholeNumbers(random), wholeNumbers(random)});
-        Hits whole = DeviceSearch.search(blocks, queries, 100);
+        Hits whole = DeviceSearch.search(blocks, queries, 100, new BitSet());
         for (int maxScores : new int[] {1, 12, 60, 100}) {
-            Hits grouped = DeviceSearch.search(blocks, queries, 100, maxScores);
+            Hits grouped = DeviceSearch.search(blocks, queries, 100, new BitSet(), maxScores);
             assertThat(grouped.rows()).isEqualTo(whole.rows());
             assertThat(grouped.scores()).isEqualTo(whole.scores());
-            assertThat(DeviceSearch.search(blocks, queries, 9, maxScores).scores()[1])
+            assertThat(DeviceSearch.search(blocks, queries, 9, new BitSet(), maxScores)
+                            .scores()[1])
                     .isEqualTo(Arrays.copyOf(whole.scores()[1], 9));
         }
     }

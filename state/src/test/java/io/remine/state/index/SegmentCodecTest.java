@@ -14,6 +14,7 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Segment.Deletion;
 import io.remine.state.index.Segment.Row;
 import io.remine.state.model.Generation;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
@@ -47,6 +48,15 @@ class SegmentCodecTest {
             List.of(SEGMENT.rows().get(0), withScope(SEGMENT.rows().get(1), "Zürich")),
             SEGMENT.deletions());
 
+    private static final Segment ATTRIBUTED = new Segment(
+            SEGMENT.bucket(),
+            SEGMENT.generation(),
+            SEGMENT.dimension(),
+            List.of(
+                    with(SCOPED.rows().get(0), Map.of("language", List.of("en"), "tag", List.of("pet", "animal"))),
+                    with(SCOPED.rows().get(1), Map.of("language", List.of("fr")))),
+            SEGMENT.deletions());
+
     @TempDir
     Path directory;
 
@@ -55,6 +65,23 @@ class SegmentCodecTest {
         assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.HALF)).isEqualTo(golden("half"));
         assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.SINGLE)).isEqualTo(golden("single"));
         assertThat(SegmentCodec.write(SCOPED, VectorPrecision.HALF)).isEqualTo(scopedGolden());
+        assertThat(SegmentCodec.write(ATTRIBUTED, VectorPrecision.HALF)).isEqualTo(attributedGolden());
+    }
+
+    @Test
+    void attributesComeBackWithAScopeOrWithout() throws IOException {
+        Segment read = SegmentCodec.read(attributedGolden());
+        for (int row = 0; row < 2; row++) {
+            assertThat(read.rows().get(row).attributes())
+                    .isEqualTo(ATTRIBUTED.rows().get(row).attributes());
+        }
+        assertThat(read.rows().get(1).scope()).hasValue("Zürich");
+        assertThat(SafeTensors.read(attributedGolden()).metadata("format")).isEqualTo("3");
+        Row said = with(SEGMENT.rows().get(0), Map.of("language", List.of("en")));
+        Segment some =
+                new Segment(0, Generation.FIRST, 3, List.of(said, SEGMENT.rows().get(1)), List.of());
+        assertThat(SegmentCodec.read(SegmentCodec.write(some, VectorPrecision.SINGLE)))
+                .isEqualTo(some);
     }
 
     @Test
@@ -111,7 +138,7 @@ class SegmentCodecTest {
 
     @Test
     void damagedBytesMakeASegmentOrACorruptDataExceptionAndNothingElse() throws IOException {
-        byte[] blob = scopedGolden();
+        byte[] blob = attributedGolden();
         for (int bit = 0; bit < 8 * blob.length; bit++) {
             byte[] damaged = blob.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
@@ -148,19 +175,40 @@ class SegmentCodecTest {
     }
 
     @Test
+    void attributesThatDoNotFitTogetherAreRefused() throws IOException {
+        assertRefused(changedAttributes("attributes", new int[] {0, 1, 2, 4}), "attribute 4 of 4");
+        assertRefused(changedAttributes("attributes", new int[] {0, 2, -1, 3}), "attribute -1 of 4");
+        assertRefused(changedAttributes("attributes", new int[] {0, 1, 2}), "that end at 4");
+        assertRefused(changedAttributes("attributeEnds", new long[] {5, 4}), "from 0 to 5 of 4");
+        assertRefused(changedAttributes("attributeEnds", new long[] {-1, 4}), "from 0 to -1 of 4");
+        assertRefused(changedAttributes("attributeEnds", new long[] {4}), "attributes of 1 rows");
+        assertRefused(changedAttributes("attributeNameEnds", new long[] {8, 16, 19}), "attributeNames");
+        assertRefused(changedAttributes("attributeNameEnds", new long[] {0, 16, 19, 22}), "empty");
+    }
+
+    private static byte[] changedAttributes(String name, Object values) throws IOException {
+        Tensor changed = values instanceof int[] ints ? Tensor.of(name, ints) : Tensor.of(name, (long[]) values);
+        return changed(attributedGolden(), tensors -> tensors.put(name, changed));
+    }
+
+    @Test
     void aNewerFormatIsRefusedAndUnknownTensorsAreIgnored() throws IOException {
         SafeTensors read = SafeTensors.read(golden("half"));
         Map<String, String> metadata = new HashMap<>(read.metadata());
         metadata.put("format", "2");
         assertRefused(SafeTensors.write(List.copyOf(read.tensors()), metadata), "needs a tensor scopes");
-        metadata.put("format", "3");
+        metadata.put("format", "4");
         assertRefused(SafeTensors.write(List.copyOf(read.tensors()), metadata), "newer release");
         byte[] more = changed(tensors -> tensors.put("popularity", Tensor.of("popularity", new float[2])));
         assertThat(SegmentCodec.read(more)).isEqualTo(SegmentCodec.read(golden("half")));
     }
 
     private static byte[] changed(Consumer<Map<String, Tensor>> change) throws IOException {
-        SafeTensors read = SafeTensors.read(golden("half"));
+        return changed(golden("half"), change);
+    }
+
+    private static byte[] changed(byte[] segment, Consumer<Map<String, Tensor>> change) throws IOException {
+        SafeTensors read = SafeTensors.read(segment);
         Map<String, Tensor> tensors = new HashMap<>();
         read.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
         change.accept(tensors);
@@ -175,6 +223,14 @@ class SegmentCodecTest {
 
     private static Row withScope(Row row, String scope) {
         return new Row(row.id(), row.version(), row.text(), Optional.of(scope), row.vector());
+    }
+
+    private static Row with(Row row, Map<String, List<String>> attributes) {
+        return new Row(row.id(), row.version(), row.text(), row.scope(), new Attributes(attributes), row.vector());
+    }
+
+    private static byte[] attributedGolden() {
+        return GoldenFile.read("index/segment-3-half.safetensors");
     }
 
     private static byte[] scopedGolden() {

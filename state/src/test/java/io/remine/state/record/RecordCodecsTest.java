@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,11 +48,16 @@ class RecordCodecsTest {
                                 Optional.empty(),
                                 List.of(new DocumentId("e")))),
                 Arguments.of(
-                        "upsert-2",
+                        "upsert-3",
                         DocumentChangeCodec.INSTANCE,
-                        new DocumentChange.Upsert(DOCUMENT, OptionalLong.of(9), "text", Optional.of("s"))),
+                        new DocumentChange.Upsert(
+                                DOCUMENT,
+                                OptionalLong.of(9),
+                                "text",
+                                Optional.of("s"),
+                                new Attributes(Map.of("a", List.of("é", "b"), "c", List.of("d"))))),
                 Arguments.of(
-                        "deletion-2",
+                        "deletion-3",
                         DocumentChangeCodec.INSTANCE,
                         new DocumentChange.Deletion(DOCUMENT, OptionalLong.empty())),
                 Arguments.of(
@@ -120,6 +126,14 @@ class RecordCodecsTest {
                         ExampleCodec.INSTANCE,
                         new Example(
                                 QUERY, "t", DOCUMENT, "click", 1, List.of(DOCUMENT), 7, new InputPosition("c", 1, 2))),
+                Arguments.of(
+                        "upsert-2",
+                        DocumentChangeCodec.INSTANCE,
+                        new DocumentChange.Upsert(DOCUMENT, OptionalLong.of(9), "text", Optional.of("s"))),
+                Arguments.of(
+                        "deletion-2",
+                        DocumentChangeCodec.INSTANCE,
+                        new DocumentChange.Deletion(DOCUMENT, OptionalLong.empty())),
                 Arguments.of(
                         "upsert-1",
                         DocumentChangeCodec.INSTANCE,

@@ -7,14 +7,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.index.Segment.Row;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Scopes;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ScopedSearchTest {
+class RestrictedSearchTest {
 
     private static final int DIMENSION = 4;
 
@@ -41,23 +44,28 @@ class ScopedSearchTest {
     @Test
     void findsTheBestOfTheRowsThatEachQueryMaySeeWhateverTheScopes() throws IOException {
         long seed = System.nanoTime();
-        System.out.println("ScopedSearchTest seed " + seed);
+        System.out.println("RestrictedSearchTest seed " + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 60; round++) {
             FakeIndexJob job = new FakeIndexJob(1 + random.nextInt(4), DIMENSION);
             int scopes = 1 + random.nextInt(12);
+            int tags = 1 + random.nextInt(12);
             int unscopedInTen = random.nextInt(11);
             for (int i = random.nextInt(400); i >= 0; i--) {
                 Optional<String> scope = random.nextInt(10) < unscopedInTen
                         ? Optional.empty()
                         : Optional.of("scope " + random.nextInt(scopes));
-                job.upsert("document " + i, "text", scope, wholeNumbers(random));
+                job.upsert("document " + i, "text", scope, randomAttributes(random, tags), wholeNumbers(random));
             }
-            List<List<String>> ofQueries = IntStream.range(0, 1 + random.nextInt(6))
+            int queries = 1 + random.nextInt(6);
+            List<List<String>> ofQueries = IntStream.range(0, queries)
                     .mapToObj(query -> randomScopes(random, scopes))
                     .toList();
+            List<Filter> filters = IntStream.range(0, queries)
+                    .mapToObj(query -> randomFilter(random, tags))
+                    .toList();
             try (IndexView view = IndexView.build(null, job.checkpoint(), job)) {
-                assertFindsTheBest(view, job, ofQueries, random);
+                assertFindsTheBest(view, job, ofQueries, filters, random);
             }
         }
     }
@@ -76,8 +84,38 @@ class ScopedSearchTest {
                 IntStream.range(0, 20).mapToObj(i -> "tiny " + 2 * i).toList();
         try (IndexView view = IndexView.build(null, job.checkpoint(), job)) {
             for (List<String> scopes : List.of(List.of("scope 0", "scope 2"), everySecond)) {
-                assertFindsTheBest(view, job, List.of(scopes, scopes, List.of("scope 1"), List.of()), random);
+                assertFindsTheBest(
+                        view,
+                        job,
+                        List.of(scopes, scopes, List.of("scope 1"), List.of()),
+                        Collections.nCopies(4, Filter.NONE),
+                        random);
             }
+        }
+    }
+
+    @Test
+    void thereAreAsManyHitsAsPassHoweverFewOrManyTheyAre() throws IOException {
+        FakeIndexJob job = new FakeIndexJob(2, DIMENSION);
+        Random random = new Random(5);
+        for (int i = 0; i < 2_000; i++) {
+            Attributes attributes = new Attributes(Map.of(
+                    "one", List.of(i % 700 == 0 ? "yes" : "no"),
+                    "half", List.of(i % 2 == 0 ? "yes" : "no")));
+            job.upsert("document " + i, "text", Optional.empty(), attributes, wholeNumbers(random));
+        }
+        try (IndexView view = IndexView.build(null, job.checkpoint(), job)) {
+            List<Filter> filters = List.of(
+                    Filter.anyOf("one", "yes"),
+                    Filter.anyOf("one", "no"),
+                    Filter.anyOf("half", "yes"),
+                    Filter.anyOf("half", "yes", "no"),
+                    Filter.anyOf("one", "yes").and("half", "no"));
+            assertFindsTheBest(view, job, Collections.nCopies(5, List.of()), filters, random);
+            Hits hits = view.search(
+                    manager.ones(new Shape(5, DIMENSION)), 1_500, Collections.nCopies(5, List.of()), filters);
+            assertThat(Arrays.stream(hits.rows()).mapToInt(rows -> rows.length).toArray())
+                    .containsExactly(3, 1_500, 1_000, 1_500, 0);
         }
     }
 
@@ -127,16 +165,18 @@ class ScopedSearchTest {
     void leavesNothingBehind() throws IOException {
         FakeIndexJob job = new FakeIndexJob(3, DIMENSION);
         for (int i = 0; i < 300; i++) {
-            job.upsert("document " + i, "text", Optional.of("scope " + i % 5), 1, i % 7, 0, 0);
+            Attributes attributes = Attributes.of(i % 10 == 0 ? "few" : "many", "yes");
+            job.upsert("document " + i, "text", Optional.of("scope " + i % 5), attributes, 1, i % 7, 0, 0);
         }
         try (IndexView view = IndexView.build(null, job.checkpoint(), job)) {
             NDArray queries = manager.ones(new Shape(3, DIMENSION));
             List<List<String>> scopes = List.of(List.of("scope 1", "scope 3"), List.of(), List.of("scope 2"));
-            view.search(queries, 5, scopes);
+            List<Filter> filters = List.of(Filter.NONE, Filter.anyOf("few", "yes"), Filter.anyOf("many", "yes"));
+            view.search(queries, 5, scopes, filters);
             int engineWide = engineWide();
             int before = manager.getManagedArrays().size();
             for (int i = 0; i < 5; i++) {
-                view.search(queries, 5, scopes);
+                view.search(queries, 5, scopes, filters);
             }
             assertThat(manager.getManagedArrays()).hasSize(before);
             assertThat(engineWide()).isEqualTo(engineWide);
@@ -151,33 +191,41 @@ class ScopedSearchTest {
             assertThatThrownBy(() -> view.search(manager.ones(new Shape(2, DIMENSION)), 1, List.of(List.of())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("scopes of 1 queries for 2");
+            assertThatThrownBy(
+                            () -> view.search(manager.ones(new Shape(1, DIMENSION)), 1, List.of(List.of()), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("filters of 0 queries for 1");
         }
     }
 
     /** Small whole numbers make every product exact, and ties frequent. */
-    private void assertFindsTheBest(IndexView view, FakeIndexJob job, List<List<String>> ofQueries, Random random) {
+    private void assertFindsTheBest(
+            IndexView view, FakeIndexJob job, List<List<String>> ofQueries, List<Filter> filters, Random random) {
         float[][] vectors =
                 ofQueries.stream().map(scopes -> wholeNumbers(random)).toArray(float[][]::new);
         int k = 1 + random.nextInt(80);
-        Hits hits = view.search(manager.create(vectors), k, ofQueries);
+        Hits hits = view.search(manager.create(vectors), k, ofQueries, filters);
         for (int query = 0; query < vectors.length; query++) {
             float[] vector = vectors[query];
             List<String> scopes = ofQueries.get(query);
+            Filter filter = filters.get(query);
             List<Float> best = new ArrayList<>();
             job.live.values().stream()
-                    .filter(row -> Scopes.allow(scopes, row.scope()))
+                    .filter(row -> Scopes.allow(scopes, row.scope()) && filter.allows(row.attributes()))
                     .forEach(row -> best.add(product(vector, row.vector())));
             best.sort(Comparator.reverseOrder());
             int count = Math.min(k, best.size());
             assertThat(hits.rows()[query])
-                    .as("rows for %s", scopes)
+                    .as("rows for %s and %s", scopes, filter)
                     .hasSize(count)
                     .doesNotHaveDuplicates();
             for (int rank = 0; rank < count; rank++) {
                 int row = hits.rows()[query][rank];
                 Row found = job.live.get(view.id(row));
                 assertThat(view.scope(row)).isEqualTo(found.scope());
+                assertThat(view.attributes(row)).isEqualTo(found.attributes());
                 assertThat(Scopes.allow(scopes, found.scope())).isTrue();
+                assertThat(filter.allows(found.attributes())).isTrue();
                 assertThat(hits.scores()[query][rank]).isEqualTo(best.get(rank));
                 assertThat(product(vector, found.vector())).isEqualTo(best.get(rank));
                 if (rank > 0 && best.get(rank).equals(best.get(rank - 1))) {
@@ -185,6 +233,31 @@ class ScopedSearchTest {
                 }
             }
         }
+    }
+
+    /** None, or one language and some tags. */
+    private static Attributes randomAttributes(Random random, int tags) {
+        List<String> some = random.ints(random.nextInt(3), 0, tags)
+                .mapToObj(tag -> "tag " + tag)
+                .toList();
+        String language = random.nextInt(10) == 0 ? "rare" : "common";
+        return switch (random.nextInt(3)) {
+            case 0 -> Attributes.NONE;
+            case 1 -> Attributes.of("language", language);
+            default ->
+                some.isEmpty() ? Attributes.NONE : new Attributes(Map.of("language", List.of(language), "tag", some));
+        };
+    }
+
+    /** Of none, one or two names, with values that no document has. */
+    private static Filter randomFilter(Random random, int tags) {
+        Filter languages = Filter.anyOf("language", random.nextBoolean() ? "common" : "rare", "none");
+        return switch (random.nextInt(4)) {
+            case 0 -> Filter.NONE;
+            case 1 -> languages;
+            case 2 -> languages.and("tag", "tag " + random.nextInt(tags), "tag " + random.nextInt(tags + 1) + "!");
+            default -> random.nextInt(5) == 0 ? Filter.anyOf("unknown", "value") : Filter.anyOf("tag", "tag 0");
+        };
     }
 
     /** None, few or many, with repeats and with names that no document has. */

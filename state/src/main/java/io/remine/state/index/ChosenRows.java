@@ -1,0 +1,110 @@
+package io.remine.state.index;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import io.remine.state.index.ScopeRuns.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Rows of a view that a search is restricted to, put together piece by piece, by rising row: slices of blocks, in which rows
+ * may be hidden, and copies.
+ */
+final class ChosenRows implements AutoCloseable {
+
+    /** Most copied numbers, give or take a block, of 4 bytes each. */
+    private static final long MAX_COPIED = 1 << 24;
+
+    private final NDManager manager;
+    private final List<NDArray> vectors = new ArrayList<>();
+    private final List<Integer> positions = new ArrayList<>(); // of each piece's first row among the chosen
+    private final List<Piece> pieces = new ArrayList<>();
+    private final BitSet hidden = new BitSet(); // by position
+    private int count;
+    private long copied;
+
+    /** Which rows of the view are at a piece's positions: {@code rows}, or if that is null, {@code firstRow} and so on. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Piece(int firstRow, int[] rows) {
+
+        int row(int place) {
+            return rows == null ? firstRow + place : firstRow + rows[place];
+        }
+    }
+
+    /** @param parent outlives this */
+    ChosenRows(NDManager parent) {
+        this.manager = parent.newSubManager();
+    }
+
+    /** Whether it is time to search what there is and begin anew. */
+    boolean isFull() {
+        return copied >= MAX_COPIED;
+    }
+
+    /** @param firstRow the number of the block's first row in the view */
+    void add(NDArray block, Run run, int firstRow) {
+        boolean whole = run.rows() == block.getShape().get(0);
+        vectors.add(whole ? block : block.get(manager, new NDIndex().addSliceDim(run.begin(), run.end())));
+        piece(new Piece(firstRow + run.begin(), null), run.rows());
+    }
+
+    /** @param passing which rows of the run count, from 0 */
+    void add(NDArray block, Run run, BitSet passing, int firstRow) {
+        for (int row = passing.nextClearBit(0); row < run.rows(); row = passing.nextClearBit(row + 1)) {
+            hidden.set(count + row);
+        }
+        add(block, run, firstRow);
+    }
+
+    /** @param rows of the block, rising */
+    void addCopied(NDArray block, int[] rows, int firstRow) {
+        long[] picked = Arrays.stream(rows).asLongStream().toArray();
+        vectors.add(block.get(manager, new NDIndex("{}", manager.create(picked))));
+        copied += rows.length * block.getShape().get(1);
+        piece(new Piece(firstRow, rows), rows.length);
+    }
+
+    private void piece(Piece piece, int rows) {
+        positions.add(count);
+        pieces.add(piece);
+        count = Math.addExact(count, rows);
+    }
+
+    /** The best rows, by their numbers in the view; no query has hits if nothing is chosen. */
+    Hits search(NDArray queries, int k) {
+        if (count == 0) {
+            return new Hits(new int[0][], new float[0][]);
+        }
+        Hits hits = ExactSearch.search(vectors, queries, k, hidden);
+        for (int query = 0; query < hits.queries(); query++) {
+            int[] found = hits.rows()[query];
+            float[] scores = hits.scores()[query];
+            int kept = 0;
+            for (int i = 0; i < found.length; i++) {
+                if (!hidden.get(found[i])) {
+                    scores[kept] = scores[i];
+                    found[kept++] = row(found[i]);
+                }
+            }
+            hits.rows()[query] = Arrays.copyOf(found, kept);
+            hits.scores()[query] = Arrays.copyOf(scores, kept);
+        }
+        return hits;
+    }
+
+    private int row(int position) {
+        int place = Collections.binarySearch(positions, position);
+        int piece = place >= 0 ? place : -place - 2;
+        return pieces.get(piece).row(position - positions.get(piece));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
