@@ -123,6 +123,30 @@ class InvariantsTest {
     }
 
     @Test
+    void equalParametersAfterTheSameExamplesAreTheSame() {
+        SameParameters same = new SameParameters();
+        assertThat(same.finding()).isEqualTo(new Finding(false, "SHA-256 nothing; without faults nothing"));
+        VersionRecord disturbed = version(9, 0, 5, 0, "ab");
+        same.disturbed(disturbed);
+        assertThat(same.finding().holds()).isFalse();
+        same.undisturbed(version(3, 0, 5, 0, "ab"));
+        String hash = disturbed.parameters().hex().substring(0, 16);
+        assertThat(same.finding())
+                .isEqualTo(new Finding(
+                        true, "SHA-256 %s after 5 examples; without faults %s after 5 examples".formatted(hash, hash)));
+    }
+
+    @Test
+    void otherParametersOrOtherExamplesAreFound() {
+        for (VersionRecord other : List.of(version(3, 0, 5, 0, "ac"), version(3, 0, 6, 0, "ab"))) {
+            SameParameters same = new SameParameters();
+            same.disturbed(version(9, 0, 5, 0, "ab"));
+            same.undisturbed(other);
+            assertThat(same.finding().holds()).as(same.finding().seen()).isFalse();
+        }
+    }
+
+    @Test
     void aFindingIsOneLine() {
         assertThatThrownBy(() -> new Finding(true, " ")).hasMessageContaining("one line");
         assertThatThrownBy(() -> new Finding(true, "a\nb")).hasMessageContaining("one line");
@@ -146,6 +170,11 @@ class InvariantsTest {
 
     /** @param parent 0 for none */
     private static VersionRecord version(long checkpoint, long parent, int examples, double drift) {
+        return version(checkpoint, parent, examples, drift, "00");
+    }
+
+    /** @param hash a byte, in hexadecimal, of which there are 32 */
+    private static VersionRecord version(long checkpoint, long parent, int examples, double drift, String hash) {
         VersionMetrics none = VersionMetrics.NONE;
         return new VersionRecord(
                 new ModelVersion(LIFE.own(), checkpoint),
@@ -160,7 +189,7 @@ class InvariantsTest {
                         0,
                         List.of(new BlobRef(BlobHash.of(new byte[] {1}), 1)),
                         Optional.empty(),
-                        new ParameterHash("00".repeat(32)))),
+                        new ParameterHash(hash.repeat(32)))),
                 new VersionMetrics(
                         none.mrr10(),
                         0,

@@ -29,9 +29,16 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--scenario",
             defaultValue = "mixed",
-            description =
-                    "taskmanager, jobmanager, broker, away, search, pause, mixed or calm. Default: ${DEFAULT-VALUE}.")
+            description = "taskmanager, jobmanager, broker, away, exception, search, consumer, pause, mixed or calm."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String scenario;
+
+    @Option(
+            names = "--reference",
+            description =
+                    "One worker learns from the topic examples; in the end another replays it undisturbed, and both must"
+                            + " have the same parameters, bit for bit.")
+    private boolean reference;
 
     @Option(names = "--seed", defaultValue = "1", description = "Decides the schedule. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -45,7 +52,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--clicks-per-second",
             defaultValue = "50",
-            description = "Of all readers. Default: ${DEFAULT-VALUE}.")
+            description = "Of all readers; with --reference, examples. Default: ${DEFAULT-VALUE}.")
     private double clicksPerSecond;
 
     @Option(
@@ -77,22 +84,16 @@ public final class ChaosCommand implements Callable<Integer> {
             }
             return 0;
         }
-        if (!(minutes > 0 && minutes <= 10_000) || !(clicksPerSecond > 0 && clicksPerSecond <= 100_000)) {
-            throw new IllegalArgumentException(
-                    "%s minutes with %s clicks per second; allowed are above 0 to 10000 and 100000"
-                            .formatted(minutes, clicksPerSecond));
-        }
+        Plan plan = new Plan(
+                Scenario.labelled(scenario),
+                seed,
+                Duration.ofMillis((long) (minutes * 60_000)),
+                clicksPerSecond,
+                reference);
         boolean temporary = directory == null;
         Path root = temporary ? Files.createTempDirectory("remine-chaos") : directory;
-        screen.line("scenario %s, seed %d".formatted(scenario, seed));
-        ChaosReport seen = new ChaosRun(
-                        Scenario.labelled(scenario),
-                        seed,
-                        Duration.ofMillis((long) (minutes * 60_000)),
-                        clicksPerSecond,
-                        root,
-                        screen)
-                .run();
+        screen.line("scenario %s%s, seed %d".formatted(scenario, reference ? ", one worker" : "", seed));
+        ChaosReport seen = new ChaosRun(plan, root, screen).run();
         print(seen, screen);
         if (report != null) {
             seen.writeTo(report);
@@ -110,7 +111,7 @@ public final class ChaosCommand implements Callable<Integer> {
         report.recoveries()
                 .forEach((fault, millis) -> screen.line(String.format(
                         Locale.ROOT,
-                        "%-24s %4d times, next version after %.1f s in the median, %.1f s at most",
+                        "%-30s %4d times, back after %.1f s in the median, %.1f s at most",
                         fault,
                         millis.size(),
                         FaultTable.median(millis) / 1e3,

@@ -41,7 +41,7 @@ record ChaosReport(
      * @param fault its name
      * @param process it was done to
      * @param afterMillis since the run's start
-     * @param recoveryMillis until a version was visible that was published afterwards
+     * @param recoveryMillis until a version that was published afterwards was visible, and whoever answers did
      */
     record Injected(String fault, String process, long afterMillis, long recoveryMillis) {}
 

@@ -2,19 +2,37 @@ package io.remine.streams.chaos;
 
 import io.remine.streams.local.LocalProcess;
 import io.remine.streams.local.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Locale;
 
-/** What is done to one process of a deployment. */
+/** What is done to one part of a deployment. */
 sealed interface Fault {
-
-    /** Of the process that it is done to. */
-    Role role();
 
     /** In a few words: {@code kill task-manager}. */
     String name();
 
-    /** Does it; the process runs again when this returns, and may not answer yet. */
-    void strike(LocalProcess victim) throws InterruptedException;
+    /**
+     * Does it; what it was done to runs again when this returns, and may not answer yet.
+     *
+     * @param which of several that are alike, as a share of their number: 0 to below 1
+     */
+    Blow strike(Targets targets, double which) throws InterruptedException;
+
+    /**
+     * A fault that was done.
+     *
+     * @param victim the name of what it was done to
+     * @param millis when it began, since 1970
+     */
+    record Blow(String victim, long millis) {
+
+        /** Is about to be done. */
+        static Blow to(String victim) {
+            return new Blow(victim, System.currentTimeMillis());
+        }
+    }
 
     /** SIGKILL; the process is started again at once. */
     record Kill(Role role) implements Fault {
@@ -25,8 +43,28 @@ sealed interface Fault {
         }
 
         @Override
-        public void strike(LocalProcess victim) {
+        public Blow strike(Targets targets, double which) {
+            LocalProcess victim = targets.process(role, which);
+            Blow blow = Blow.to(victim.name());
             victim.restart();
+            return blow;
+        }
+    }
+
+    /** SIGKILL of a TaskManager that trains; it is started again at once. */
+    record KillTrainer() implements Fault {
+
+        @Override
+        public String name() {
+            return "kill task-manager in training";
+        }
+
+        @Override
+        public Blow strike(Targets targets, double which) throws InterruptedException {
+            LocalProcess victim = targets.trainer(which);
+            Blow blow = Blow.to(victim.name());
+            victim.restart();
+            return blow;
         }
     }
 
@@ -39,10 +77,13 @@ sealed interface Fault {
         }
 
         @Override
-        public void strike(LocalProcess victim) throws InterruptedException {
+        public Blow strike(Targets targets, double which) throws InterruptedException {
+            LocalProcess victim = targets.process(role, which);
+            Blow blow = Blow.to(victim.name());
             victim.pause();
             Thread.sleep(millis);
             victim.resume();
+            return blow;
         }
     }
 
@@ -55,10 +96,50 @@ sealed interface Fault {
         }
 
         @Override
-        public void strike(LocalProcess victim) throws InterruptedException {
+        public Blow strike(Targets targets, double which) throws InterruptedException {
+            LocalProcess victim = targets.process(role, which);
+            Blow blow = Blow.to(victim.name());
             victim.kill();
             Thread.sleep(millis);
             victim.restart();
+            return blow;
+        }
+    }
+
+    /** SIGKILL of a consumer of the index that is no part of the deployment; it is started again at once. */
+    record KillFollower() implements Fault {
+
+        @Override
+        public String name() {
+            return "kill follower";
+        }
+
+        @Override
+        public Blow strike(Targets targets, double which) {
+            Blow blow = Blow.to("follower");
+            targets.follower().restart();
+            return blow;
+        }
+    }
+
+    /** An exception in the worker that ends a micro-batch next. */
+    record Failure() implements Fault {
+
+        @Override
+        public String name() {
+            return "exception in a worker";
+        }
+
+        @Override
+        public Blow strike(Targets targets, double which) throws InterruptedException {
+            Blow blow = Blow.to("train");
+            try {
+                Files.createFile(targets.failure());
+                targets.awaitFailure();
+                return blow;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot ask a worker to fail", e);
+            }
         }
     }
 }

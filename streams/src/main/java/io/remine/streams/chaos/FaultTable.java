@@ -72,12 +72,19 @@ final class FaultTable {
                             row.scenarios().stream().map(Scenario::label).collect(Collectors.joining(", ")),
                             row.remark()));
         }
-        page.append("\n## Runs\n");
+        page.append(
+                """
+
+                ## Runs
+
+                A deployment is back when a version that was published after the fault is visible, and whoever answered
+                searches answers again.
+                """);
         if (inOrder.isEmpty()) {
             page.append("\nNone yet.\n");
         }
-        inOrder.forEach(report -> append(report, page));
         append(total(inOrder), page);
+        inOrder.forEach(report -> append(report, page));
         return page.toString().replace(System.lineSeparator(), "\n");
     }
 
@@ -149,7 +156,7 @@ final class FaultTable {
     private static void append(String fault, List<Long> risingMillis, StringBuilder page) {
         page.append(String.format(
                 Locale.ROOT,
-                "| %s | %d times; next version after %.1f s in the median, %.1f s at most |%n",
+                "| %s | %d times; back after %.1f s in the median, %.1f s at most |%n",
                 fault,
                 risingMillis.size(),
                 median(risingMillis) / 1e3,

@@ -1,7 +1,10 @@
 package io.remine.streams.chaos;
 
 import io.remine.streams.chaos.Fault.Absence;
+import io.remine.streams.chaos.Fault.Failure;
 import io.remine.streams.chaos.Fault.Kill;
+import io.remine.streams.chaos.Fault.KillFollower;
+import io.remine.streams.chaos.Fault.KillTrainer;
 import io.remine.streams.chaos.Fault.Pause;
 import io.remine.streams.local.Role;
 import java.util.Arrays;
@@ -11,13 +14,16 @@ import java.util.stream.Collectors;
 
 /** From which faults a run draws, each as likely as any other of its list. */
 enum Scenario {
-    TASKMANAGER(new Kill(Role.TASK_MANAGER)),
+    TASKMANAGER(new KillTrainer()),
     JOBMANAGER(new Kill(Role.JOB_MANAGER)),
     BROKER(new Kill(Role.BROKER)),
     /** Longer than clients wait for one answer. */
     AWAY(new Absence(Role.BROKER, 30_000)),
-    /** The search server is a live consumer of the index. */
+    /** In an operator: Flink restarts the job, no process ends. */
+    EXCEPTION(new Failure()),
     SEARCH(new Kill(Role.SEARCH)),
+    /** The search server is a consumer of the index as well. */
+    CONSUMER(new KillFollower(), new Kill(Role.SEARCH)),
     /** Shorter than what the cluster takes for death, and longer. */
     PAUSE(
             new Pause(Role.TASK_MANAGER, 3_000),
@@ -26,13 +32,15 @@ enum Scenario {
             new Pause(Role.BROKER, 3_000),
             new Pause(Role.SEARCH, 3_000)),
     MIXED(
-            new Kill(Role.TASK_MANAGER),
-            new Kill(Role.TASK_MANAGER),
-            new Kill(Role.TASK_MANAGER),
+            new KillTrainer(),
+            new KillTrainer(),
+            new KillTrainer(),
             new Kill(Role.JOB_MANAGER),
             new Kill(Role.BROKER),
             new Kill(Role.ZOOKEEPER),
             new Kill(Role.SEARCH),
+            new KillFollower(),
+            new Failure(),
             new Pause(Role.TASK_MANAGER, 3_000),
             new Pause(Role.BROKER, 3_000)),
     /** Nothing is done: what a run looks like by itself. */

@@ -17,15 +17,9 @@ final class Schedule {
      *
      * @param afterMillis since the recovery from the fault before
      * @param fault what is done
-     * @param victim which of the processes of the role, as a share of their number: 0 to below 1
+     * @param which of several that it may be done to, as a share of their number: 0 to below 1
      */
-    record Step(long afterMillis, Fault fault, double victim) {
-
-        /** Which of so many. */
-        int victim(int processes) {
-            return (int) (victim * processes);
-        }
-    }
+    record Step(long afterMillis, Fault fault, double which) {}
 
     private final Scenario scenario;
     private final Random random;

@@ -1,11 +1,8 @@
 package io.remine.streams.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.remine.state.invariant.NoMixedView;
 import io.remine.state.invariant.SearchesAnswered;
-import io.remine.state.live.SearchResult.Hit;
-import io.remine.state.record.DocumentId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Asks a search server the same questions again and again, in a thread of its own, and shows what comes back. */
@@ -48,6 +44,26 @@ final class Searches implements AutoCloseable {
         away = true;
     }
 
+    /** Whether it has answered since it was last taken away. */
+    boolean answer() {
+        return !away;
+    }
+
+    /** Documents that can be found; none while the server does not say. */
+    long documents() throws InterruptedException {
+        try {
+            HttpRequest status = HttpRequest.newBuilder(server.resolve("/status"))
+                    .timeout(TIMEOUT)
+                    .build();
+            return JSON.readTree(http.send(status, HttpResponse.BodyHandlers.ofByteArray())
+                            .body())
+                    .path("documents")
+                    .asLong();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     @Override
     public void close() {
         stopped = true;
@@ -70,18 +86,14 @@ final class Searches implements AutoCloseable {
     }
 
     private void ask(String question) throws InterruptedException {
-        URI uri = server.resolve("/search?k=5&q=" + URLEncoder.encode(question, StandardCharsets.UTF_8));
+        URI uri = server.resolve(
+                "/search?k=%d&q=".formatted(Answers.HITS) + URLEncoder.encode(question, StandardCharsets.UTF_8));
         boolean excused = away;
         try {
             HttpResponse<byte[]> response = http.send(
                     HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() == 200) {
-                JsonNode answer = JSON.readTree(response.body());
-                views.answered(
-                        question,
-                        answer.path("version").asText(""),
-                        answer.required("manifest").asText(),
-                        hits(answer));
+                Answers.show(question, JSON.readTree(response.body()), views);
                 answered.answered();
                 away = away && !excused; // taken away while it answered: it is away still
                 return;
@@ -101,16 +113,5 @@ final class Searches implements AutoCloseable {
         } else {
             answered.failed(why);
         }
-    }
-
-    private static List<Hit> hits(JsonNode answer) {
-        List<Hit> hits = new ArrayList<>();
-        for (JsonNode hit : answer.required("results")) {
-            hits.add(new Hit(
-                    new DocumentId(hit.required("id").asText()),
-                    hit.path("text").asText(),
-                    (float) hit.required("score").asDouble()));
-        }
-        return hits;
     }
 }

@@ -3,8 +3,8 @@ package io.remine.streams.chaos;
 import io.remine.state.invariant.EachVersionVisibleOnce;
 import io.remine.state.invariant.EveryExampleTrainedOnce;
 import io.remine.state.invariant.NoWorkerStrays;
-import io.remine.state.lineage.Lineage;
 import io.remine.state.model.VersionRecord;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The versions that became visible, and what must hold of them. Safe for use by several threads. */
@@ -15,8 +15,7 @@ final class Training {
     final NoWorkerStrays strays = new NoWorkerStrays();
 
     private final LongSupplier produced;
-    private Lineage newest = Lineage.NONE;
-    private long newestMillis;
+    private Optional<VersionRecord> newest = Optional.empty();
     private long versions;
 
     /** @param produced examples that there may be at most by now */
@@ -29,19 +28,22 @@ final class Training {
         once.published(version, produced.getAsLong());
         visible.published(version);
         strays.published(version);
-        newest = version.lineage();
-        newestMillis = version.publishedMillis();
+        newest = Optional.of(version);
         versions++;
     }
 
-    /** What the newest version has been trained on. */
-    synchronized Lineage newest() {
+    synchronized Optional<VersionRecord> newest() {
         return newest;
     }
 
+    /** In the newest version. */
+    long examples() {
+        return newest().map(version -> version.lineage().examples()).orElse(0L);
+    }
+
     /** When the newest version was published, in milliseconds since 1970; 0 before the first. */
-    synchronized long newestMillis() {
-        return newestMillis;
+    long newestMillis() {
+        return newest().map(VersionRecord::publishedMillis).orElse(0L);
     }
 
     synchronized long versions() {

@@ -46,6 +46,11 @@ public final class LocalProcess {
         return ProcessState.never(role, number).name();
     }
 
+    /** What Flink calls the last launch of a TaskManager. */
+    public String resourceId() {
+        return LaunchCommand.resourceId(state());
+    }
+
     /** The log of all of its launches. */
     public Path log() {
         return directory.log(name());

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What a model that has learnt everything must have been trained on, counted from the topics themselves: every click whose
@@ -28,15 +29,29 @@ public final class InputLineage {
         TopicScan.forEach(client, queries, query -> asked.add(text(query.key())));
         Set<List<String>> triples = new HashSet<>();
         TopicScan.forEach(client, clicks, click -> {
-            JsonNode json = json(click.value());
-            String query = text(click.key());
-            if (asked.contains(query)) {
-                triples.add(List.of(
-                        query,
-                        json.required("document").textValue(),
-                        json.path("kind").asText("click")));
+            if (asked.contains(text(click.key()))) {
+                triples.add(triple(click));
             }
         });
+        return lineage(triples);
+    }
+
+    /** The same for a model that replays examples: every one, once per (query, document, kind). */
+    public static Lineage read(Properties client, String examples) {
+        Set<List<String>> triples = new HashSet<>();
+        TopicScan.forEach(client, examples, example -> triples.add(triple(example)));
+        return lineage(triples);
+    }
+
+    private static List<String> triple(ConsumerRecord<byte[], byte[]> record) {
+        JsonNode json = json(record.value());
+        return List.of(
+                text(record.key()),
+                json.required("document").textValue(),
+                json.path("kind").asText("click"));
+    }
+
+    private static Lineage lineage(Set<List<String>> triples) {
         Lineage lineage = Lineage.NONE;
         for (List<String> triple : triples) {
             lineage = lineage.plus(ExampleHash.of(triple.get(0), triple.get(1), triple.get(2)));
@@ -48,7 +63,7 @@ public final class InputLineage {
         try {
             return JSON.readTree(value);
         } catch (IOException e) {
-            throw new UncheckedIOException("a reader's click is not JSON", e);
+            throw new UncheckedIOException("a click or an example is not JSON", e);
         }
     }
 

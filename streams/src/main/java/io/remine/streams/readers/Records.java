@@ -37,6 +37,18 @@ public final class Records {
                         .put("time", time(millis)));
     }
 
+    /** A query and what was clicked for it in one, as the train job replays them. */
+    public static ProducerRecord<byte[], byte[]> example(
+            String topic, QueryId query, String text, DocumentId document, long millis) {
+        return record(
+                topic,
+                query.bytes(),
+                JSON.createObjectNode()
+                        .put("text", text)
+                        .put("document", document.value())
+                        .put("time", millis));
+    }
+
     public static ProducerRecord<byte[], byte[]> document(String topic, DocumentId id, String text) {
         return record(topic, id.bytes(), JSON.createObjectNode().put("text", text));
     }

@@ -71,7 +71,7 @@ class FaultTableTest {
         assertThat(read.holds()).isFalse();
         assertThat(FaultTable.of(List.of(read)))
                 .contains("### 2026-09-21, mixed, seed 7, 2.5 minutes: BROKEN")
-                .contains("| kill broker | 2 times; next version after 6.0 s in the median, 9.0 s at most |")
+                .contains("| kill broker | 2 times; back after 6.0 s in the median, 9.0 s at most |")
                 .contains("| no worker strays | BROKEN: version a/7: drift 0.1 of at most 1e-06 |");
         Files.writeString(file, "{\"version\": 2}");
         assertThatThrownBy(() -> ChaosReport.read(file))
