@@ -1,5 +1,6 @@
 package io.remine.streams.local;
 
+import io.remine.streams.taskmanager.WarmTaskManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class LaunchCommand {
                         "-Dweb.tmpdir=" + work);
             case TASK_MANAGER ->
                 List.of(
-                        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                        WarmTaskManager.class.getName(),
                         "--configDir",
                         directory.flink().toString(),
                         "-Dio.tmp.dirs=" + work,

@@ -1,0 +1,2 @@
+/** A TaskManager of Flink's that is ready for our tasks before they come. Knows no job. */
+package io.remine.streams.taskmanager;
