@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -68,7 +66,8 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--table",
             paramLabel = "DIR=FILE",
-            description = "Runs nothing: writes the table of faults, bench/FAULTS.md, with the reports of a directory.")
+            description = "Runs nothing: writes the table of faults from the reports in a directory:"
+                    + " bench/faults=bench/FAULTS.md, after new ones have been added.")
     private Map<Path, Path> table;
 
     @Spec
@@ -79,7 +78,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Screen screen = Screen.on(spec.commandLine().getOut());
         if (table != null) {
             for (Map.Entry<Path, Path> entry : table.entrySet()) {
-                Files.writeString(entry.getValue(), FaultTable.of(reports(entry.getKey())));
+                Files.writeString(entry.getValue(), FaultTable.of(ChaosReport.readAll(entry.getKey())));
                 screen.line("written " + entry.getValue());
             }
             return 0;
@@ -119,18 +118,6 @@ public final class ChaosCommand implements Callable<Integer> {
         report.invariants()
                 .forEach((name, finding) -> screen.line(
                         "%-28s %-6s  %s".formatted(name, finding.holds() ? "held" : "BROKEN", finding.seen())));
-    }
-
-    private static List<ChaosReport> reports(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            List<ChaosReport> reports = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()) {
-                reports.add(ChaosReport.read(file));
-            }
-            return reports;
-        }
     }
 
     private static void delete(Path root) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a run did and what held. As JSON, version 1, under the names of the components here, and a field for the version.
@@ -81,6 +82,23 @@ record ChaosReport(
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    }
+
+    /**
+     * The reports in a directory, in the order of their files' names.
+     *
+     * @throws IOException if a JSON file there is none
+     */
+    static List<ChaosReport> readAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<ChaosReport> reports = new ArrayList<>();
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                reports.add(read(file));
+            }
+            return reports;
+        }
     }
 
     /** @throws IOException if the file is no such report */

@@ -57,8 +57,8 @@ final class FaultTable {
                 """
                 # Faults, and what shows that we survive them
 
-                Written by `./remine chaos --table DIR=bench/FAULTS.md` from the reports of `./remine chaos`. Tests run in every
-                `mvn verify`.
+                Written by `./remine chaos --table bench/faults=bench/FAULTS.md` from the reports in `bench/faults`, which `./remine
+                chaos --report` has made. Tests run in every `mvn verify`.
 
                 | fault | tests | `./remine chaos --scenario` | remark |
                 | --- | --- | --- | --- |

@@ -62,6 +62,15 @@ class FaultTableTest {
                 .allMatch(tests::contains);
     }
 
+    /** After a new report: {@code ./remine chaos --table bench/faults=bench/FAULTS.md}. */
+    @Test
+    void theCommittedPageIsWhatTheCommittedReportsSay() throws IOException {
+        Path bench = Path.of("../bench");
+        List<ChaosReport> reports = ChaosReport.readAll(bench.resolve("faults"));
+        assertThat(reports).isNotEmpty();
+        assertThat(bench.resolve("FAULTS.md")).hasContent(FaultTable.of(reports));
+    }
+
     @Test
     void aReportComesBackAsItWasWrittenAndABrokenInvariantIsSeen() throws IOException {
         Path file = directory.resolve("report.json");
