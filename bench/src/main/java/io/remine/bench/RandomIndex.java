@@ -5,7 +5,7 @@ import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
 import io.remine.state.index.UnpublishedIndex;
-import io.remine.state.index.VectorPrecision;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
 import java.io.BufferedOutputStream;
@@ -45,7 +45,7 @@ final class RandomIndex {
                     ofBucket.add(new Segment.Row(new DocumentId("d" + done), 1L + done, "", vector));
                 }
                 Segment segment = new Segment(bucket, Generation.FIRST, dimension, ofBucket, List.of());
-                byte[] blob = SegmentCodec.write(segment, VectorPrecision.SINGLE);
+                byte[] blob = SegmentCodec.write(segment, VectorEncoding.SINGLE);
                 SegmentRef reference = UnpublishedIndex.reference(blob, ofBucket.size());
                 Files.write(directory.resolve(reference.blob().hash().hex()), blob);
                 segments.add(reference);

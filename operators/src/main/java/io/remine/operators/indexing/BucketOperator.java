@@ -8,7 +8,7 @@ import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
-import io.remine.state.index.VectorPrecision;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
@@ -48,6 +48,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
     private final DocumentEncoder.Factory encoders;
     private final int generation;
     private final int buckets;
+    private final VectorEncoding vectors;
     private final int encodeBatch;
     private final long encodeDelayMillis;
 
@@ -63,6 +64,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
     /**
      * @param encoders opens the encoder of the generation
      * @param buckets how many buckets documents are hashed into; must stay the same while there is state
+     * @param vectors how segments write their vectors; what is written already stays until its bucket is rewritten
      * @param encodeBatch how many changed documents are encoded at once, at least 1
      * @param encodeDelayMillis how long a changed document waits for others at most, at least 0
      */
@@ -70,6 +72,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
             DocumentEncoder.Factory encoders,
             Generation generation,
             int buckets,
+            VectorEncoding vectors,
             int encodeBatch,
             long encodeDelayMillis) {
         Buckets.check(buckets);
@@ -80,6 +83,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
         this.encoders = encoders;
         this.generation = generation.number();
         this.buckets = buckets;
+        this.vectors = vectors;
         this.encodeBatch = encodeBatch;
         this.encodeDelayMillis = encodeDelayMillis;
     }
@@ -250,7 +254,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
     }
 
     private SegmentRef emit(Segment segment) {
-        byte[] blob = SegmentCodec.write(segment, VectorPrecision.HALF);
+        byte[] blob = SegmentCodec.write(segment, vectors);
         for (KeyedBytes chunk : Blobs.split(blob)) {
             output.collect(new StreamRecord<>(OutgoingRecord.of(chunk.key(), chunk.value())));
         }

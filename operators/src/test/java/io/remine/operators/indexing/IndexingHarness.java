@@ -9,6 +9,7 @@ import io.remine.state.index.Manifest;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
@@ -53,7 +54,7 @@ final class IndexingHarness implements AutoCloseable {
         this.cache = cache;
         assembler = new BlobAssembler(cache, new BlobAssembler.Limits(1 << 24, 1 << 26));
         buckets = new KeyedOneInputStreamOperatorTestHarness<>(
-                new BucketOperator(encoders, Generation.FIRST, BUCKETS, BATCH, DELAY_MILLIS),
+                new BucketOperator(encoders, Generation.FIRST, BUCKETS, VectorEncoding.HALF, BATCH, DELAY_MILLIS),
                 change -> Buckets.of(change.id(), BUCKETS),
                 Types.INT);
         buckets.setStateBackend(new EmbeddedRocksDBStateBackend());

@@ -9,20 +9,19 @@ import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Segments as safetensors: layout 3 if a document has attributes, else 2 if one has a scope, else 1. Equal segments make equal
- * bytes, and so have one name.
+ * Segments as safetensors: layout 4 if vectors are written as whole numbers, else 3 if a document has attributes, else 2 if one
+ * has a scope, else 1. Equal segments make equal bytes, and so have one name.
  *
- * <p>Tensors: {@code versions} I64 [rows], {@code deletedVersions} I64 [deletions], {@code vectors} F16 or F32
- * [rows, dimension], and four lists of strings {@code ids}, {@code texts} (absent if no row has one), {@code scopes} (absent if no row has
+ * <p>Tensors: {@code versions} I64 [rows], {@code deletedVersions} I64 [deletions], the
+ * {@link VectorTensors vectors}, and four lists of strings {@code ids}, {@code texts} (absent if no row has one), {@code scopes} (absent if no row has
  * one, in layout 2 never; empty where a row has none) and {@code deletedIds}: U8 their UTF-8 bytes back to back, with I64 {@code idEnds},
- * {@code textEnds}, {@code scopeEnds}, {@code deletedIdEnds} the offset at which each ends; in layout 3
+ * {@code textEnds}, {@code scopeEnds}, {@code deletedIdEnds} the offset at which each ends; from layout 3 on
  * {@link AttributeTensors attributes}. Metadata: {@code format}, {@code bucket}, {@code generation}, {@code dimension},
  * decimal.
  */
@@ -32,6 +31,7 @@ public final class SegmentCodec {
     private static final int FORMAT_WITH_SCOPES =
             2; // whoever ignored scopes would show documents to queries that may not see them
     private static final int FORMAT_WITH_ATTRIBUTES = 3;
+    private static final int FORMAT_WITH_INT8 = 4;
 
     private SegmentCodec() {}
 
@@ -40,19 +40,15 @@ public final class SegmentCodec {
      *
      * @throws IllegalArgumentException if they do not fit into one blob
      */
-    public static byte[] write(Segment segment, VectorPrecision precision) {
+    public static byte[] write(Segment segment, VectorEncoding encoding) {
         List<Row> rows = segment.rows();
         List<Deletion> deletions = segment.deletions();
-        float[] vectors = new float[Math.multiplyExact(rows.size(), segment.dimension())];
-        for (int row = 0; row < rows.size(); row++) {
-            System.arraycopy(rows.get(row).vector(), 0, vectors, row * segment.dimension(), segment.dimension());
-        }
         List<Tensor> tensors = new ArrayList<>();
         tensors.add(Tensor.of("versions", rows.stream().mapToLong(Row::version).toArray()));
         tensors.add(Tensor.of(
                 "deletedVersions",
                 deletions.stream().mapToLong(Deletion::version).toArray()));
-        tensors.add(precision.write("vectors", vectors, rows.size(), segment.dimension()));
+        VectorTensors.write(rows.stream().map(Row::vector).toList(), segment.dimension(), encoding, tensors);
         Strings.write("id", rows.stream().map(row -> row.id().value()).toList(), tensors);
         Strings.write(
                 "deletedId", deletions.stream().map(row -> row.id().value()).toList(), tensors);
@@ -70,12 +66,18 @@ public final class SegmentCodec {
         }
         tensors.sort((a, b) -> b.type().bytes() - a.type().bytes()); // the widest first: all numbers lie aligned
         Map<String, String> metadata = new LinkedHashMap<>();
-        int format = hasAttributes ? FORMAT_WITH_ATTRIBUTES : hasScopes ? FORMAT_WITH_SCOPES : FORMAT_WITHOUT_SCOPES;
-        metadata.put("format", String.valueOf(format));
+        metadata.put("format", String.valueOf(format(encoding, hasScopes, hasAttributes)));
         metadata.put("bucket", String.valueOf(segment.bucket()));
         metadata.put("generation", String.valueOf(segment.generation().number()));
         metadata.put("dimension", String.valueOf(segment.dimension()));
         return SafeTensors.write(tensors, metadata);
+    }
+
+    private static int format(VectorEncoding encoding, boolean hasScopes, boolean hasAttributes) {
+        if (encoding == VectorEncoding.INT8) {
+            return FORMAT_WITH_INT8;
+        }
+        return hasAttributes ? FORMAT_WITH_ATTRIBUTES : hasScopes ? FORMAT_WITH_SCOPES : FORMAT_WITHOUT_SCOPES;
     }
 
     /**
@@ -93,16 +95,16 @@ public final class SegmentCodec {
 
     private static Segment read(SafeTensors tensors) throws CorruptDataException {
         int format = Integer.parseInt(tensors.metadata("format"));
-        if (format < FORMAT_WITHOUT_SCOPES || format > FORMAT_WITH_ATTRIBUTES) {
+        if (format < FORMAT_WITHOUT_SCOPES || format > FORMAT_WITH_INT8) {
             throw new CorruptDataException(
                     "segment: format %d, this release reads %d to %d; use a newer release to read it"
-                            .formatted(format, FORMAT_WITHOUT_SCOPES, FORMAT_WITH_ATTRIBUTES));
+                            .formatted(format, FORMAT_WITHOUT_SCOPES, FORMAT_WITH_INT8));
         }
         int dimension = Integer.parseInt(tensors.metadata("dimension"));
         Segment.check("dimension", dimension, 1, Segment.MAX_DIMENSION);
         long[] versions = versions("versions", tensors);
         long[] deletedVersions = versions("deletedVersions", tensors);
-        float[] vectors = vectors(tensors, versions.length, dimension);
+        VectorTensors vectors = VectorTensors.read(versions.length, dimension, format >= FORMAT_WITH_INT8, tensors);
         List<String> ids = Strings.read("id", versions.length, tensors);
         List<String> deletedIds = Strings.read("deletedId", deletedVersions.length, tensors);
         boolean hasTexts = tensors.find(Strings.bytesName("text")).isPresent();
@@ -115,12 +117,11 @@ public final class SegmentCodec {
         List<Attributes> attributes = hasAttributes ? AttributeTensors.read(versions.length, tensors) : List.of();
         List<Row> rows = new ArrayList<>(versions.length);
         for (int row = 0; row < versions.length; row++) {
-            float[] vector = Arrays.copyOfRange(vectors, row * dimension, (row + 1) * dimension);
             String text = hasTexts ? texts.get(row) : "";
             Optional<String> scope =
                     Optional.of(hasScopes ? scopes.get(row) : "").filter(name -> !name.isEmpty());
             Attributes said = hasAttributes ? attributes.get(row) : Attributes.NONE;
-            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, scope, said, vector));
+            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, scope, said, vectors.row(row)));
         }
         List<Deletion> deletions = new ArrayList<>(deletedVersions.length);
         for (int row = 0; row < deletedVersions.length; row++) {
@@ -140,17 +141,5 @@ public final class SegmentCodec {
             throw new CorruptDataException("segment: %s must have one dimension".formatted(versions));
         }
         return versions.toLongs();
-    }
-
-    private static float[] vectors(SafeTensors tensors, int rows, int dimension) throws CorruptDataException {
-        Tensor vectors = tensors.find("vectors")
-                .orElseThrow(
-                        () -> new CorruptDataException("segment: needs a tensor vectors, found " + tensors.tensors()));
-        boolean floats = vectors.type() == Tensor.Type.F16 || vectors.type() == Tensor.Type.F32;
-        if (!floats || !Arrays.equals(vectors.shape(), new long[] {rows, dimension})) {
-            throw new CorruptDataException(
-                    "segment: %s, must be F16 or F32 [%d, %d]".formatted(vectors, rows, dimension));
-        }
-        return vectors.toFloats();
     }
 }

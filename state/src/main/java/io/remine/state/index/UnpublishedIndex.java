@@ -29,7 +29,7 @@ public final class UnpublishedIndex {
         Map<BlobRef, byte[]> blobs = new HashMap<>();
         List<SegmentRef> references = new ArrayList<>();
         for (Segment segment : segments) {
-            byte[] blob = SegmentCodec.write(segment, VectorPrecision.SINGLE);
+            byte[] blob = SegmentCodec.write(segment, VectorEncoding.SINGLE);
             SegmentRef reference = reference(blob, segment.rows().size());
             references.add(reference);
             blobs.put(reference.blob(), blob);

@@ -113,7 +113,7 @@ final class FakeIndexJob implements BlobSource {
             return;
         }
         byte[] blob = SegmentCodec.write(
-                new Segment(bucket, Generation.FIRST, dimension, rows, deletions), VectorPrecision.HALF);
+                new Segment(bucket, Generation.FIRST, dimension, rows, deletions), VectorEncoding.HALF);
         BlobRef reference = BlobRef.of(blob);
         blobs.put(reference.hash(), blob);
         segments.computeIfAbsent(bucket, number -> new ArrayList<>())

@@ -62,10 +62,27 @@ class SegmentCodecTest {
 
     @Test
     void theGoldenSegmentsAreWhatWeWrite() throws IOException {
-        assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.HALF)).isEqualTo(golden("half"));
-        assertThat(SegmentCodec.write(SEGMENT, VectorPrecision.SINGLE)).isEqualTo(golden("single"));
-        assertThat(SegmentCodec.write(SCOPED, VectorPrecision.HALF)).isEqualTo(scopedGolden());
-        assertThat(SegmentCodec.write(ATTRIBUTED, VectorPrecision.HALF)).isEqualTo(attributedGolden());
+        assertThat(SegmentCodec.write(SEGMENT, VectorEncoding.HALF)).isEqualTo(golden("half"));
+        assertThat(SegmentCodec.write(SEGMENT, VectorEncoding.SINGLE)).isEqualTo(golden("single"));
+        assertThat(SegmentCodec.write(SCOPED, VectorEncoding.HALF)).isEqualTo(scopedGolden());
+        assertThat(SegmentCodec.write(ATTRIBUTED, VectorEncoding.HALF)).isEqualTo(attributedGolden());
+        assertThat(SegmentCodec.write(ATTRIBUTED, VectorEncoding.INT8)).isEqualTo(int8Golden());
+    }
+
+    @Test
+    void wholeNumbersComeBackAsMultiplesOfTheirScale() throws IOException {
+        Segment read = SegmentCodec.read(int8Golden());
+        float scale = 1 / 127f;
+        assertThat(read.rows().get(0).vector()).containsExactly(127 * scale, 0, -64 * scale);
+        assertThat(read.rows().get(1).vector()).containsExactly(0, 0, 65_504); // of a range of its own
+        assertThat(read.rows().get(1).attributes())
+                .isEqualTo(ATTRIBUTED.rows().get(1).attributes());
+        assertThat(read.rows().get(1).scope()).hasValue("Zürich");
+        assertThat(read.rows().get(0).scope()).isEmpty();
+        Segment plain = SegmentCodec.read(SegmentCodec.write(SEGMENT, VectorEncoding.INT8));
+        assertThat(plain.rows().get(0).attributes().isEmpty()).isTrue();
+        assertThat(plain.rows().get(1).scope()).isEmpty();
+        assertThat(plain.deletions()).isEqualTo(SEGMENT.deletions());
     }
 
     @Test
@@ -80,7 +97,7 @@ class SegmentCodecTest {
         Row said = with(SEGMENT.rows().get(0), Map.of("language", List.of("en")));
         Segment some =
                 new Segment(0, Generation.FIRST, 3, List.of(said, SEGMENT.rows().get(1)), List.of());
-        assertThat(SegmentCodec.read(SegmentCodec.write(some, VectorPrecision.SINGLE)))
+        assertThat(SegmentCodec.read(SegmentCodec.write(some, VectorEncoding.SINGLE)))
                 .isEqualTo(some);
     }
 
@@ -108,7 +125,7 @@ class SegmentCodecTest {
                 0, new Generation(2), 1, List.of(new Row(new DocumentId("a"), 0, "", new float[] {1})), List.of());
         Segment deletions = new Segment(0, Generation.FIRST, 1, List.of(), SEGMENT.deletions());
         for (Segment segment : List.of(noTexts, deletions)) {
-            assertThat(SegmentCodec.read(SegmentCodec.write(segment, VectorPrecision.HALF)))
+            assertThat(SegmentCodec.read(SegmentCodec.write(segment, VectorEncoding.HALF)))
                     .isEqualTo(segment);
         }
     }
@@ -138,7 +155,11 @@ class SegmentCodecTest {
 
     @Test
     void damagedBytesMakeASegmentOrACorruptDataExceptionAndNothingElse() throws IOException {
-        byte[] blob = attributedGolden();
+        damage(attributedGolden());
+        damage(int8Golden());
+    }
+
+    private static void damage(byte[] blob) {
         for (int bit = 0; bit < 8 * blob.length; bit++) {
             byte[] damaged = blob.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
@@ -175,6 +196,21 @@ class SegmentCodecTest {
     }
 
     @Test
+    void wholeNumbersWithoutTheScalesOfTheirRowsAreRefused() throws IOException {
+        assertRefused(changed(int8Golden(), tensors -> tensors.remove("scales")), "needs a tensor scales");
+        for (float scale : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY, 516}) { // 127 * 516 is no half
+            Tensor scales = Tensor.of("scales", new float[] {1, scale});
+            assertRefused(changed(int8Golden(), tensors -> tensors.put("scales", scales)), "");
+        }
+        assertRefused(
+                changed(int8Golden(), tensors -> tensors.put("scales", Tensor.of("scales", new float[1]))),
+                "scales of 1 rows, must be of 2");
+        Tensor vectors = SafeTensors.read(int8Golden()).tensor("vectors", Tensor.Type.I8);
+        assertRefused(
+                changed(attributedGolden(), tensors -> tensors.put("vectors", vectors)), "must be F16, F32 [2, 3]");
+    }
+
+    @Test
     void attributesThatDoNotFitTogetherAreRefused() throws IOException {
         assertRefused(changedAttributes("attributes", new int[] {0, 1, 2, 4}), "attribute 4 of 4");
         assertRefused(changedAttributes("attributes", new int[] {0, 2, -1, 3}), "attribute -1 of 4");
@@ -197,7 +233,7 @@ class SegmentCodecTest {
         Map<String, String> metadata = new HashMap<>(read.metadata());
         metadata.put("format", "2");
         assertRefused(SafeTensors.write(List.copyOf(read.tensors()), metadata), "needs a tensor scopes");
-        metadata.put("format", "4");
+        metadata.put("format", "5");
         assertRefused(SafeTensors.write(List.copyOf(read.tensors()), metadata), "newer release");
         byte[] more = changed(tensors -> tensors.put("popularity", Tensor.of("popularity", new float[2])));
         assertThat(SegmentCodec.read(more)).isEqualTo(SegmentCodec.read(golden("half")));
@@ -227,6 +263,10 @@ class SegmentCodecTest {
 
     private static Row with(Row row, Map<String, List<String>> attributes) {
         return new Row(row.id(), row.version(), row.text(), row.scope(), new Attributes(attributes), row.vector());
+    }
+
+    private static byte[] int8Golden() {
+        return GoldenFile.read("index/segment-4-int8.safetensors");
     }
 
     private static byte[] attributedGolden() {

@@ -31,7 +31,7 @@ class UnpublishedIndexTest {
 
     @Test
     void aReferenceThatIsNotTheSegmentsIsRefused() {
-        byte[] bytes = SegmentCodec.write(FIRST, VectorPrecision.SINGLE);
+        byte[] bytes = SegmentCodec.write(FIRST, VectorEncoding.SINGLE);
         SegmentRef oneTooMany = UnpublishedIndex.reference(bytes, 3);
         assertThatThrownBy(() -> UnpublishedIndex.view(2, List.of(oneTooMany), blob -> bytes))
                 .isInstanceOf(CorruptDataException.class)

@@ -8,7 +8,7 @@ import io.remine.state.index.ManifestId;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
-import io.remine.state.index.VectorPrecision;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
@@ -39,7 +39,7 @@ final class IndexTopic {
             }
             rows.add(new Segment.Row(new DocumentId("document-" + document), 1, text, vector));
         }
-        return SegmentCodec.write(new Segment(0, Generation.FIRST, dimension, rows, List.of()), VectorPrecision.HALF);
+        return SegmentCodec.write(new Segment(0, Generation.FIRST, dimension, rows, List.of()), VectorEncoding.HALF);
     }
 
     /** A manifest of this one blob. */

@@ -9,7 +9,7 @@ import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
 import io.remine.state.index.UnpublishedIndex;
-import io.remine.state.index.VectorPrecision;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
 import java.io.IOException;
@@ -111,7 +111,7 @@ public final class CorpusIndex {
                 LOG.warn("{} cannot be used, encoding again: {}", part.file().file(), e.getMessage());
             }
         }
-        byte[] segment = SegmentCodec.write(encode(part), VectorPrecision.SINGLE);
+        byte[] segment = SegmentCodec.write(encode(part), VectorEncoding.SINGLE);
         part.file().write(segment);
         return segment;
     }

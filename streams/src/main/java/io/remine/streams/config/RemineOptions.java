@@ -99,6 +99,12 @@ public final class RemineOptions {
             add(whole("index.parallelism", "subtasks", 1, 1, 1_024, "that encode documents"));
     public static final Setting<Integer> INDEX_BUCKETS = add(whole(
             "index.buckets", "buckets", 8, 1, 32_768, "that documents are hashed into; each is rewritten by itself"));
+    public static final Setting<String> INDEX_VECTORS = add(choice(
+            "index.vectors",
+            "half",
+            List.of("half", "int8"),
+            "how segments hold vectors: 2 bytes a number, or 1 and what rounding takes from recall; searches, mining and the"
+                    + " loss get the rounded ones. A bucket keeps what it has until it is rewritten"));
     public static final Setting<Integer> INDEX_BATCH = add(whole(
             "index.batch", "documents", 256, 1, 65_536, "that are gathered, sorted by length and encoded together"));
 

@@ -7,6 +7,7 @@ import io.remine.operators.intake.DocumentParser;
 import io.remine.operators.intake.IntakeOperator;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.operators.outgoing.OutgoingRecordCodec;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.model.GenerationRecord;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentChangeCodec;
@@ -18,6 +19,7 @@ import io.remine.streams.job.Timelines;
 import io.remine.streams.live.LiveDocumentEncoder;
 import io.remine.streams.live.ProcessLiveIndex;
 import io.remine.streams.topics.Topic;
+import java.util.Locale;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -53,6 +55,9 @@ public final class IndexJob {
                                 new LiveDocumentEncoder(ProcessLiveIndex.ofTasks(configuration)),
                                 generation.generation(),
                                 buckets,
+                                VectorEncoding.valueOf(configuration
+                                        .get(RemineOptions.INDEX_VECTORS)
+                                        .toUpperCase(Locale.ROOT)),
                                 configuration.get(RemineOptions.INDEX_BATCH),
                                 configuration.get(RemineOptions.INDEX_DELAY)))
                 .uid("buckets")

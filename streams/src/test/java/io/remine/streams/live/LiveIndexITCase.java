@@ -15,7 +15,7 @@ import io.remine.state.index.ManifestId;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
-import io.remine.state.index.VectorPrecision;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.live.LiveIndexOptions;
@@ -136,7 +136,7 @@ class LiveIndexITCase {
             }
             return SegmentCodec.write(
                     new Segment(0, Generation.FIRST, RandomEncoder.TINY.hidden(), rows, List.of()),
-                    VectorPrecision.HALF);
+                    VectorEncoding.HALF);
         }
     }
 }

@@ -1,0 +1,108 @@
+package io.remine.state.index;
+
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.tensor.Float16;
+import io.remine.state.tensor.SafeTensors;
+import io.remine.state.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The vectors of a segment's rows as tensors: {@code vectors} F32, F16 or I8 [rows, dimension], the last with {@code scales} F32
+ * [rows], see {@link Int8}. The tensors are not copied; a row becomes floats when it is asked for.
+ */
+final class VectorTensors {
+
+    private static final String VECTORS = "vectors";
+    private static final String SCALES = "scales";
+
+    private final int dimension;
+    private final Tensor.Type type;
+    private final ByteBuffer vectors;
+    private final float[] scales; // of each row; empty unless they are whole numbers
+
+    private VectorTensors(int dimension, Tensor vectors, float[] scales) {
+        this.dimension = dimension;
+        this.type = vectors.type();
+        this.vectors = vectors.data();
+        this.scales = scales;
+    }
+
+    static void write(List<float[]> rows, int dimension, VectorEncoding encoding, List<Tensor> tensors) {
+        float[] values = new float[Math.multiplyExact(rows.size(), dimension)];
+        for (int row = 0; row < rows.size(); row++) {
+            System.arraycopy(rows.get(row), 0, values, row * dimension, dimension);
+        }
+        switch (encoding) {
+            case SINGLE -> tensors.add(Tensor.of(VECTORS, values, rows.size(), dimension));
+            case HALF -> tensors.add(Tensor.halves(VECTORS, values, rows.size(), dimension));
+            case INT8 -> {
+                float[] scales = new float[rows.size()];
+                byte[] quantized = new byte[values.length];
+                for (int row = 0; row < scales.length; row++) {
+                    scales[row] = Int8.scale(rows.get(row));
+                    for (int i = row * dimension; i < (row + 1) * dimension; i++) {
+                        quantized[i] = Int8.quantize(values[i], scales[row]);
+                    }
+                }
+                long[] shape = {rows.size(), dimension};
+                tensors.add(Tensor.of(SCALES, scales));
+                tensors.add(new Tensor(VECTORS, Tensor.Type.I8, shape, ByteBuffer.wrap(quantized)));
+            }
+        }
+    }
+
+    /** @param mayBeInt8 whether the segment's layout knows whole numbers */
+    static VectorTensors read(int rows, int dimension, boolean mayBeInt8, SafeTensors tensors)
+            throws CorruptDataException {
+        Tensor vectors = tensors.find(VECTORS)
+                .orElseThrow(
+                        () -> new CorruptDataException("segment: needs a tensor vectors, found " + tensors.tensors()));
+        boolean known =
+                switch (vectors.type()) {
+                    case F32, F16 -> true;
+                    case I8 -> mayBeInt8;
+                    default -> false;
+                };
+        if (!known || !Arrays.equals(vectors.shape(), new long[] {rows, dimension})) {
+            throw new CorruptDataException("segment: %s, must be F16, F32%s [%d, %d]"
+                    .formatted(vectors, mayBeInt8 ? " or I8" : "", rows, dimension));
+        }
+        return new VectorTensors(
+                dimension, vectors, vectors.type() == Tensor.Type.I8 ? scales(rows, tensors) : new float[0]);
+    }
+
+    private static float[] scales(int rows, SafeTensors tensors) throws CorruptDataException {
+        float[] scales = tensors.tensor(SCALES, Tensor.Type.F32).toFloats();
+        if (scales.length != rows) {
+            throw new CorruptDataException("segment: scales of %d rows, must be of %d".formatted(scales.length, rows));
+        }
+        for (float scale : scales) {
+            if (!(scale >= 0)) {
+                throw new CorruptDataException("segment: scale %s of a row, must be at least 0".formatted(scale));
+            }
+        }
+        return scales;
+    }
+
+    /** The vector of a row. */
+    float[] row(int row) {
+        float[] values = new float[dimension];
+        int begin = row * dimension;
+        switch (type) {
+            case F32 -> vectors.asFloatBuffer().get(begin, values);
+            case F16 -> {
+                for (int i = 0; i < dimension; i++) {
+                    values[i] = Float16.toFloat(vectors.getShort((begin + i) * Short.BYTES));
+                }
+            }
+            default -> {
+                for (int i = 0; i < dimension; i++) {
+                    values[i] = scales[row] * vectors.get(begin + i);
+                }
+            }
+        }
+        return values;
+    }
+}
