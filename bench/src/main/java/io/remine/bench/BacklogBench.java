@@ -1,6 +1,5 @@
 package io.remine.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.remine.state.model.VersionRecord;
 import io.remine.streams.cluster.Checkpoint;
 import io.remine.streams.cluster.RunningJob;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 
 /**
  * Trains a tiny encoder while far more examples wait on the topic than it takes in that time, and watches the checkpoints,
@@ -56,14 +54,15 @@ final class BacklogBench {
     private BacklogFigures run(int warmUpSeconds, int seconds) throws Exception {
         long submitted = System.nanoTime();
         RunningJob job = deployment.submit(Optional.empty());
-        String source = vertex(job, "Source");
-        String worker = vertex(job, "train");
+        JobDetails details = new JobDetails(job);
+        String source = details.task("Source");
+        String worker = details.task("train");
         OptionalDouble lagAtFirst = OptionalDouble.empty();
         while (lagAtFirst.isEmpty()) {
             watch(job, worker);
             lagAtFirst = metric(job, source, LAG);
         }
-        int failedAtFirst = failed(job); // triggered before all tasks ran
+        int failedAtFirst = details.failedCheckpoints(); // triggered before all tasks ran
         progress.accept("the lag is %,.0f records".formatted(lagAtFirst.getAsDouble()));
         watch(job, worker, warmUpSeconds);
         resident.clear();
@@ -77,7 +76,7 @@ final class BacklogBench {
                 .mapToLong(lineage -> lineage.examples())
                 .max()
                 .orElse(0);
-        int failed = failed(job) - failedAtFirst;
+        int failed = details.failedCheckpoints() - failedAtFirst;
         job.cancel();
         return new BacklogFigures(
                 (long) lagAtFirst.getAsDouble(),
@@ -91,10 +90,6 @@ final class BacklogBench {
                         .toList(),
                 failed,
                 MemoryCurve.of(resident));
-    }
-
-    private static int failed(RunningJob job) {
-        return job.details("checkpoints").required("counts").required("failed").asInt();
     }
 
     private void watch(RunningJob job, String worker, int seconds) throws Exception {
@@ -115,20 +110,8 @@ final class BacklogBench {
     }
 
     /** A metric of a task, once it is known and above nothing. */
-    private static OptionalDouble metric(RunningJob job, String vertex, String name) {
-        JsonNode found = job.details("vertices/%s/metrics?get=%s".formatted(vertex, name));
-        return StreamSupport.stream(found.spliterator(), false)
-                .mapToDouble(metric -> metric.required("value").asDouble())
-                .filter(value -> value > 0)
-                .findFirst();
-    }
-
-    private static String vertex(RunningJob job, String firstOperator) {
-        return StreamSupport.stream(job.details("").required("vertices").spliterator(), false)
-                .filter(vertex -> vertex.path("name").asText().startsWith(firstOperator))
-                .map(vertex -> vertex.path("id").asText())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "the train job has no task whose first operator is " + firstOperator));
+    private static OptionalDouble metric(RunningJob job, String task, String name) {
+        OptionalDouble value = new JobDetails(job).metric(task, name);
+        return value.orElse(0) > 0 ? value : OptionalDouble.empty();
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 
 /**
  * Trains with checkpoints, ends the job where it stands, and goes on from its newest checkpoint, several times; reads what
@@ -105,11 +104,6 @@ final class CheckpointBench {
     }
 
     private static String workers(RunningJob job) {
-        return StreamSupport.stream(job.details("").required("vertices").spliterator(), false)
-                .filter(vertex -> vertex.path("name").asText().startsWith(WORKERS))
-                .map(vertex -> vertex.path("id").asText())
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("the train job has no task whose first operator is " + WORKERS));
+        return new JobDetails(job).task(WORKERS);
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             JobCommand.class,
             CheckpointCommand.class,
             BacklogCommand.class,
+            SoakCommand.class,
             QualityCommand.class
         },
         mixinStandardHelpOptions = true,
