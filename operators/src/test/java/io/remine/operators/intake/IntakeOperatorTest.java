@@ -38,6 +38,20 @@ class IntakeOperatorTest {
     }
 
     @Test
+    void aQueryOfTenMegabytesIsRefusedBeforeItIsParsed() throws Exception {
+        RecordParser<Query> parser = raw -> {
+            throw new AssertionError("a record of %d bytes was parsed".formatted(raw.value().length));
+        };
+        try (OneInputStreamOperatorTestHarness<RawRecord, Query> harness = harness(parser)) {
+            process(harness, Raw.record("queries", 0, "q0", "{\"text\":\"%s\"}".formatted("x".repeat(10 << 20))));
+
+            assertThat(side(harness, IntakeOperator.DEAD_LETTERS))
+                    .extracting(DeadLetter::reason)
+                    .containsExactly(Reason.TOO_LARGE);
+        }
+    }
+
+    @Test
     void parserThatFailsDoesNotStopTheJob() throws Exception {
         RecordParser<Query> failing = raw -> {
             throw new IllegalStateException("a mistake of ours");
