@@ -18,10 +18,11 @@ import org.apache.kafka.server.common.MetadataVersion;
  *
  * @param id 1 to the number of nodes
  * @param directory of its data
- * @param port that clients use
+ * @param port that it listens on for clients
+ * @param advertisedPort that clients are told: the same, or that of something which forwards to it
  * @param controllerPorts of all nodes, by id
  */
-public record BrokerNode(int id, Path directory, int port, List<Integer> controllerPorts) {
+public record BrokerNode(int id, Path directory, int port, int advertisedPort, List<Integer> controllerPorts) {
 
     /** Where all nodes listen. */
     public static final String HOST = "127.0.0.1";
@@ -34,6 +35,11 @@ public record BrokerNode(int id, Path directory, int port, List<Integer> control
             throw new IllegalArgumentException(
                     "broker %d of %d; ids begin with 1".formatted(id, controllerPorts.size()));
         }
+    }
+
+    /** A broker that clients reach at its own port. */
+    public BrokerNode(int id, Path directory, int port, List<Integer> controllerPorts) {
+        this(id, directory, port, port, controllerPorts);
     }
 
     /** What the broker is started with. */
@@ -53,6 +59,7 @@ public record BrokerNode(int id, Path directory, int port, List<Integer> control
         properties.put(
                 "listeners",
                 "PLAINTEXT://%s:%d,%s://%s:%d".formatted(HOST, port, CONTROLLER, HOST, controllerPorts.get(id - 1)));
+        properties.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(HOST, advertisedPort));
         properties.put("controller.listener.names", CONTROLLER);
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("log.dirs", directory.toString());

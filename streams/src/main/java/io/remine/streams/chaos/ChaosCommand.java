@@ -27,8 +27,8 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--scenario",
             defaultValue = "mixed",
-            description = "taskmanager, jobmanager, broker, away, exception, search, consumer, pause, mixed or calm."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "taskmanager, jobmanager, broker, away, exception, search, consumer, pause, network, mixed or"
+                    + " calm. Default: ${DEFAULT-VALUE}.")
     private String scenario;
 
     @Option(

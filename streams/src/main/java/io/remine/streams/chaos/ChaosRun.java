@@ -19,6 +19,7 @@ import io.remine.streams.readers.Readers;
 import io.remine.streams.readers.Records;
 import io.remine.streams.terminal.Screen;
 import io.remine.streams.topics.Topic;
+import io.remine.streams.train.TrainJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class ChaosRun {
     private final NoMixedView views = new NoMixedView();
     private final SearchesAnswered answered = new SearchesAnswered();
     private final SameParameters parameters = new SameParameters();
+    private final BackAfterHealing healing = new BackAfterHealing();
 
     ChaosRun(Plan plan, Path directory, Screen screen) {
         this.plan = plan;
@@ -75,7 +77,13 @@ final class ChaosRun {
             Load load = load(task, deployment.configuration(), producer);
             RunningJob train = deployment.train();
             Targets targets = new Targets(
-                    deployment.cluster().processes(), new Workers(train), searches, follower, deployment.failure());
+                    deployment.cluster().processes(),
+                    new Workers(train),
+                    searches,
+                    follower,
+                    deployment.link(),
+                    new CheckpointWatch(deployment.cluster().checkpoints().resolve(TrainJob.NAME)),
+                    deployment.failure());
             return run(deployment, train, targets, load);
         }
     }
@@ -141,6 +149,7 @@ final class ChaosRun {
                     blow.millis() - startedMillis,
                     System.currentTimeMillis() - blow.millis());
             injected.add(done);
+            healing.recovered(done.fault(), System.currentTimeMillis() - overMillis);
             screen.line(String.format(
                     Locale.ROOT,
                     "%6.1f s  %-30s %-16s back after %.1f s",
@@ -211,6 +220,9 @@ final class ChaosRun {
                 new ArrayList<>(List.of(training.once, training.visible, training.strays, views, answered));
         if (plan.reference()) {
             invariants.add(1, parameters);
+        }
+        if (plan.scenario().disturbsNetwork()) {
+            invariants.add(healing);
         }
         Map<String, Finding> findings = new LinkedHashMap<>();
         invariants.forEach(invariant -> findings.put(invariant.name(), invariant.finding()));

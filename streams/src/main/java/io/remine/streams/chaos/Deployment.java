@@ -10,6 +10,8 @@ import io.remine.streams.index.IndexJob;
 import io.remine.streams.local.LocalCluster;
 import io.remine.streams.local.LocalClusterSettings;
 import io.remine.streams.train.TrainJob;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,13 +28,15 @@ final class Deployment implements AutoCloseable {
     private static final int SLOTS = 2; // of each: one TaskManager may be away
 
     private final LocalCluster cluster;
+    private final Optional<Link> link;
     private final FlinkCluster flink;
     private final RemineConfiguration configuration;
     private final GenerationRecord generation;
     private final Thread end;
 
-    private Deployment(LocalCluster cluster) {
+    private Deployment(LocalCluster cluster, Optional<Link> link) {
         this.cluster = cluster;
+        this.link = link;
         flink = cluster.connect();
         configuration = cluster.configuration();
         generation = GenerationPublisher.ensure(configuration);
@@ -42,9 +46,12 @@ final class Deployment implements AutoCloseable {
 
     /** Starts the processes, and the index job. */
     static Deployment start(Plan plan, Path directory, Consumer<String> progress) {
-        LocalCluster cluster = LocalCluster.start(settings(plan, directory), progress);
+        Optional<Link> link = plan.scenario().disturbsNetwork()
+                ? Optional.of(Link.open(() -> broker(directory), plan.seed()))
+                : Optional.empty();
+        LocalCluster cluster = LocalCluster.start(settings(plan, directory, link), progress);
         try {
-            Deployment deployment = new Deployment(cluster);
+            Deployment deployment = new Deployment(cluster, link);
             deployment.flink.submit(
                     IndexJob.build(deployment.configuration, deployment.generation), IndexJob.NAME, Optional.empty());
             return deployment;
@@ -54,12 +61,23 @@ final class Deployment implements AutoCloseable {
         }
     }
 
+    /** Where the only broker listens, which is known once the cluster starts. */
+    private static InetSocketAddress broker(Path directory) {
+        URI address = URI.create("kafka://" + LocalCluster.open(directory).bootstrapServers());
+        return new InetSocketAddress(address.getHost(), address.getPort());
+    }
+
     LocalCluster cluster() {
         return cluster;
     }
 
     RemineConfiguration configuration() {
         return configuration;
+    }
+
+    /** Through which everyone reaches the broker, if the scenario disturbs that. */
+    Optional<Link> link() {
+        return link;
     }
 
     /** A file: whoever makes it lets a worker fail. */
@@ -79,10 +97,11 @@ final class Deployment implements AutoCloseable {
     public void close() {
         flink.close();
         cluster.close();
+        link.ifPresent(Link::close);
         Runtime.getRuntime().removeShutdownHook(end);
     }
 
-    private static LocalClusterSettings settings(Plan plan, Path directory) {
+    private static LocalClusterSettings settings(Plan plan, Path directory, Optional<Link> link) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 RemineOptions.MODEL_SOURCE.name(), "random:" + plan.seed(),
                 RemineOptions.CHECKPOINT_INTERVAL.name(), "1000",
@@ -100,10 +119,11 @@ final class Deployment implements AutoCloseable {
                     RemineOptions.TRAIN_MAX_AGE.name(), "0",
                     RemineOptions.TRAIN_DOCUMENT_WAIT.name(), "0"));
         }
-        return LocalClusterSettings.of(directory)
+        LocalClusterSettings cluster = LocalClusterSettings.of(directory)
                 .withTaskManagers(TASK_MANAGERS)
                 .withSlots(SLOTS)
                 .withHeap(768)
                 .withSettings(settings);
+        return link.map(between -> cluster.withAdvertised(between.port())).orElse(cluster);
     }
 }

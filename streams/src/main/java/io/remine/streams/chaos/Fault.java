@@ -68,6 +68,28 @@ sealed interface Fault {
         }
     }
 
+    /** SIGKILL of the JobManager between a checkpoint and its commit; it is started again at once. */
+    record KillBeforeCommit() implements Fault {
+
+        @Override
+        public String name() {
+            return "kill job-manager before a commit";
+        }
+
+        @Override
+        public Blow strike(Targets targets, double which) throws InterruptedException {
+            LocalProcess victim = targets.process(Role.JOB_MANAGER, which);
+            try {
+                targets.checkpoints().awaitNext();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot see the checkpoints", e);
+            }
+            Blow blow = Blow.to(victim.name());
+            victim.restart();
+            return blow;
+        }
+    }
+
     /** SIGSTOP, and SIGCONT after that time: the process keeps its connections and says nothing. */
     record Pause(Role role, long millis) implements Fault {
 
@@ -140,6 +162,25 @@ sealed interface Fault {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot ask a worker to fail", e);
             }
+        }
+    }
+
+    /** What lies between the broker and everyone who talks to it becomes so for that time, and is clear again then. */
+    record Disturbance(LinkState state, long millis) implements Fault {
+
+        @Override
+        public String name() {
+            return String.format(Locale.ROOT, "network %s %.0f s", state.label(), millis / 1e3);
+        }
+
+        @Override
+        public Blow strike(Targets targets, double which) throws InterruptedException {
+            Link link = targets.link().orElseThrow();
+            Blow blow = Blow.to("network");
+            link.become(state);
+            Thread.sleep(millis);
+            link.become(LinkState.CLEAR);
+            return blow;
         }
     }
 }

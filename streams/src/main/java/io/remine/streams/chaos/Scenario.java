@@ -1,8 +1,10 @@
 package io.remine.streams.chaos;
 
 import io.remine.streams.chaos.Fault.Absence;
+import io.remine.streams.chaos.Fault.Disturbance;
 import io.remine.streams.chaos.Fault.Failure;
 import io.remine.streams.chaos.Fault.Kill;
+import io.remine.streams.chaos.Fault.KillBeforeCommit;
 import io.remine.streams.chaos.Fault.KillFollower;
 import io.remine.streams.chaos.Fault.KillTrainer;
 import io.remine.streams.chaos.Fault.Pause;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
 /** From which faults a run draws, each as likely as any other of its list. */
 enum Scenario {
     TASKMANAGER(new KillTrainer()),
-    JOBMANAGER(new Kill(Role.JOB_MANAGER)),
+    JOBMANAGER(new Kill(Role.JOB_MANAGER), new KillBeforeCommit()),
     BROKER(new Kill(Role.BROKER)),
     /** Longer than clients wait for one answer. */
     AWAY(new Absence(Role.BROKER, 30_000)),
@@ -31,6 +33,12 @@ enum Scenario {
             new Pause(Role.JOB_MANAGER, 3_000),
             new Pause(Role.BROKER, 3_000),
             new Pause(Role.SEARCH, 3_000)),
+    /** Between the broker and everyone else; also for longer than clients wait for one answer. */
+    NETWORK(
+            new Disturbance(LinkState.slow(100, 1 << 20), 20_000),
+            new Disturbance(LinkState.lossy(0.02), 20_000),
+            new Disturbance(LinkState.CUT, 5_000),
+            new Disturbance(LinkState.CUT, 40_000)),
     MIXED(
             new KillTrainer(),
             new KillTrainer(),
@@ -55,6 +63,11 @@ enum Scenario {
 
     List<Fault> faults() {
         return faults;
+    }
+
+    /** Whether everyone must reach the broker through a link that can be disturbed. */
+    boolean disturbsNetwork() {
+        return faults.stream().anyMatch(Disturbance.class::isInstance);
     }
 
     /** As it is asked for: {@code taskmanager}. */

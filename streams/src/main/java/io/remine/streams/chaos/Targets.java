@@ -6,15 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What faults are done to.
  *
  * @param workers of the train job
  * @param follower a consumer of the index beside the search server
+ * @param link between the broker and everyone else, if the scenario disturbs it
+ * @param checkpoints of the train job
  * @param failure the file that lets a worker fail
  */
-record Targets(List<LocalProcess> processes, Workers workers, Searches searches, Follower follower, Path failure) {
+record Targets(
+        List<LocalProcess> processes,
+        Workers workers,
+        Searches searches,
+        Follower follower,
+        Optional<Link> link,
+        CheckpointWatch checkpoints,
+        Path failure) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(10);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,6 +105,7 @@ final class ClusterCommand {
                     !withoutSearch,
                     heapMebibytes,
                     ports,
+                    OptionalInt.empty(),
                     config == null ? Map.of() : RemineConfiguration.load(config).entries());
             Screen screen = Screen.on(spec.commandLine().getOut());
             try {

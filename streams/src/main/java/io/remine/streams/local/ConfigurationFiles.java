@@ -19,8 +19,8 @@ final class ConfigurationFiles {
 
     private ConfigurationFiles() {}
 
-    static void write(ClusterDirectory directory, ClusterState state, Map<String, String> given) {
-        RemineConfiguration settings = settings(directory, state.ports(), given);
+    static void write(ClusterDirectory directory, ClusterState state, LocalClusterSettings wished) {
+        RemineConfiguration settings = settings(directory, state.ports(), wished);
         try {
             Files.createDirectories(directory.flink());
             Files.createDirectories(directory.zookeeper());
@@ -28,10 +28,12 @@ final class ConfigurationFiles {
             YAML.writeValue(directory.flinkSettings().toFile(), FlinkSettings.of(directory, state, settings.flink()));
             write(directory.zookeeperSettings(), zookeeper(directory, state.ports()));
             for (int id = 1; id <= state.ports().brokers().size(); id++) {
+                int port = state.ports().brokers().get(id - 1);
                 BrokerNode node = new BrokerNode(
                         id,
                         directory.broker(id),
-                        state.ports().brokers().get(id - 1),
+                        port,
+                        wished.advertised().orElse(port),
                         state.ports().controllers());
                 node.format(state.id());
                 write(directory.brokerSettings(id), node.properties());
@@ -42,10 +44,14 @@ final class ConfigurationFiles {
     }
 
     /** Settings of Remine with the addresses and directories of the cluster. */
-    static RemineConfiguration settings(ClusterDirectory directory, ClusterPorts ports, Map<String, String> given) {
-        return RemineConfiguration.of(given)
+    private static RemineConfiguration settings(
+            ClusterDirectory directory, ClusterPorts ports, LocalClusterSettings wished) {
+        String brokers = wished.advertised().isPresent()
+                ? BrokerNode.HOST + ":" + wished.advertised().getAsInt()
+                : ports.bootstrapServers();
+        return RemineConfiguration.of(wished.settings())
                 .with(Map.of(
-                        RemineOptions.BOOTSTRAP_SERVERS.name(), ports.bootstrapServers(),
+                        RemineOptions.BOOTSTRAP_SERVERS.name(), brokers,
                         RemineOptions.DIRECTORY.name(), directory.data().toString(),
                         RemineOptions.CHECKPOINT_DIRECTORY.name(),
                                 directory.checkpoints().toUri().toString(),

@@ -93,7 +93,7 @@ public final class LocalCluster implements AutoCloseable {
         return handle(added.get(0));
     }
 
-    /** {@code HOST:PORT} of each broker. */
+    /** {@code HOST:PORT} that each broker listens on. */
     public String bootstrapServers() {
         return file.read().ports().bootstrapServers();
     }
@@ -182,7 +182,7 @@ public final class LocalCluster implements AutoCloseable {
                             settings.ports(), settings.brokers(), earlier.map(ClusterState::ports), new Random()),
                     processes);
         });
-        ConfigurationFiles.write(directory, prepared, settings.settings());
+        ConfigurationFiles.write(directory, prepared, settings);
     }
 
     private void refuseIfAlive(ClusterState state) {

@@ -43,7 +43,7 @@ class ScheduleTest {
         assertThatThrownBy(() -> Scenario.labelled("quiet"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "scenario 'quiet', expected one of taskmanager, jobmanager, broker, away, exception, search, consumer, pause, mixed, calm");
+                        "scenario 'quiet', expected one of taskmanager, jobmanager, broker, away, exception, search, consumer, pause, network, mixed, calm");
     }
 
     private static List<Optional<Step>> steps(Scenario scenario, long seed) {
