@@ -37,6 +37,16 @@ record Comparison(String peer, List<Round> ours, List<Round> peers, int examples
                 : OptionalDouble.of(examples / median(peers.stream().mapToDouble(Round::seconds)));
     }
 
+    /** Our speed by the peer's, round by round. */
+    List<Double> speedRatios() {
+        return ratios(Round::seconds).map(ratio -> 1 / ratio).boxed().toList();
+    }
+
+    /** Our processor time by the peer's, round by round. */
+    List<Double> cpuRatios() {
+        return ratios(Round::cpuSeconds).boxed().toList();
+    }
+
     /** Our time by the peer's, the median of the rounds: neighbours in time have seen the same noise. */
     OptionalDouble timeRatio() {
         return ratio(Round::seconds);
@@ -63,10 +73,12 @@ record Comparison(String peer, List<Round> ours, List<Round> peers, int examples
     }
 
     private OptionalDouble ratio(ToDoubleFunction<Round> time) {
-        return peers.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(median(IntStream.range(0, ours.size())
-                        .mapToDouble(i -> time.applyAsDouble(ours.get(i)) / time.applyAsDouble(peers.get(i)))));
+        return peers.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(ratios(time)));
+    }
+
+    private DoubleStream ratios(ToDoubleFunction<Round> time) {
+        return IntStream.range(0, peers.size())
+                .mapToDouble(i -> time.applyAsDouble(ours.get(i)) / time.applyAsDouble(peers.get(i)));
     }
 
     private static double median(DoubleStream values) {

@@ -1,7 +1,7 @@
 package io.remine.bench;
 
-import io.remine.operators.intake.JsonWriter;
 import io.remine.operators.training.TrainerSettings;
+import io.remine.operators.training.TrainingProbe;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.live.LiveIndex;
 import io.remine.state.model.GenerationRecord;
@@ -15,12 +15,10 @@ import io.remine.streams.embedded.EmbeddedCluster;
 import io.remine.streams.generation.GenerationPublisher;
 import io.remine.streams.index.IndexJob;
 import io.remine.streams.live.ProcessLiveIndex;
-import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.TopicAdmin;
 import io.remine.streams.train.TrainJob;
 import io.remine.streams.train.TrainSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -28,21 +26,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Broker, cluster and an index of a task's documents, in a temporary directory. */
 final class Deployment implements AutoCloseable {
 
-    private static final int SLOTS = 2;
+    private static final int LEAST_SLOTS = 2;
     private static final long POLL_MILLIS = 200;
 
     private final SyntheticTask task;
@@ -64,7 +53,7 @@ final class Deployment implements AutoCloseable {
         return start(task, intervalMillis, 1, progress);
     }
 
-    /** As above, with so many workers, which need a slot each: at most {@value #SLOTS}. */
+    /** As above, with so many workers. */
     static Deployment start(SyntheticTask task, long intervalMillis, int workers, Consumer<String> progress)
             throws Exception {
         return start(task, intervalMillis, Map.of(RemineOptions.TRAIN_WORKERS.name(), "" + workers), progress);
@@ -108,7 +97,8 @@ final class Deployment implements AutoCloseable {
         configuration = measured.with(settings);
         TopicAdmin.create(configuration.kafkaClient(), configuration.topics(), 1, Optional.empty());
         generation = GenerationPublisher.ensure(configuration);
-        cluster = EmbeddedCluster.start(directory.resolve("flink"), SLOTS, configuration.flink());
+        int slots = Math.max(LEAST_SLOTS, configuration.get(RemineOptions.TRAIN_WORKERS));
+        cluster = EmbeddedCluster.start(directory.resolve("flink"), slots, configuration.flink());
         opened.push(cluster);
         live = ProcessLiveIndex.ofTasks(configuration).acquire();
         opened.push(live);
@@ -145,11 +135,7 @@ final class Deployment implements AutoCloseable {
 
     /** Writes examples to their topic. */
     void produceExamples(int count) throws Exception {
-        produce(
-                Topic.EXAMPLES,
-                IntStream.range(0, count)
-                        .mapToObj(task::example)
-                        .map(example -> Map.entry(example.query().bytes(), JsonWriter.example(example))));
+        new TaskTopics(configuration).writeExamples(task, count);
     }
 
     /**
@@ -180,6 +166,11 @@ final class Deployment implements AutoCloseable {
         return cluster.submit(TrainJob.build(configuration, generation), TrainJob.NAME, restoreFrom);
     }
 
+    /** The same with other settings and a probe in its workers. */
+    RunningJob submit(RemineConfiguration changed, TrainingProbe probe) {
+        return cluster.submit(TrainJob.build(changed, generation, probe), TrainJob.NAME, Optional.empty());
+    }
+
     @Override
     public void close() throws IOException {
         while (!opened.isEmpty()) {
@@ -195,11 +186,7 @@ final class Deployment implements AutoCloseable {
 
     private void index() throws Exception {
         progress.accept("indexing %d documents".formatted(task.documents()));
-        produce(
-                Topic.DOCUMENTS,
-                IntStream.range(0, task.documents())
-                        .mapToObj(document -> Map.entry(
-                                SyntheticTask.documentId(document).bytes(), document(task.document(document)))));
+        new TaskTopics(configuration).writeDocuments(task);
         RunningJob job = cluster.submit(IndexJob.build(configuration, generation), IndexJob.NAME, Optional.empty());
         while (live().status().documents() < task.documents()) {
             failIfEnded(job);
@@ -213,26 +200,6 @@ final class Deployment implements AutoCloseable {
                 .mapToLong(version -> version.lineage().examples())
                 .max()
                 .orElse(0);
-    }
-
-    private void produce(Topic topic, Stream<Map.Entry<byte[], byte[]>> records)
-            throws InterruptedException, ExecutionException {
-        Properties client = configuration.kafkaClient();
-        String name = configuration.topics().name(topic);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> sent = records.map(
-                            record -> producer.send(new ProducerRecord<>(name, record.getKey(), record.getValue())))
-                    .toList();
-            producer.flush();
-            for (Future<RecordMetadata> one : sent) {
-                one.get();
-            }
-        }
-    }
-
-    private static byte[] document(String text) {
-        return "{\"text\": \"%s\"}".formatted(text).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void failIfEnded(RunningJob job) {

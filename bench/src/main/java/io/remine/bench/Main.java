@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             CheckpointCommand.class,
             BacklogCommand.class,
             SoakCommand.class,
+            ResubmitCommand.class,
+            MergeCommand.class,
             QualityCommand.class
         },
         mixinStandardHelpOptions = true,

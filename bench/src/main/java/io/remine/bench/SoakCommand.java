@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Trains a tiny encoder on queries and clicks that come at a steady rate. Fails if an example is lost or"
-                        + " trained twice, the resident size leaves 5 %% of what it was after the warm-up, the join keeps more than its"
-                        + " time-to-live explains, or a checkpoint fails or takes three times the median. Give it a small heap,"
-                        + " REMINE_HEAP=512m, which is soon as large as it gets.")
+                        + " trained twice, the resident size leaves 5 %% of what it was after the warm-up, the join keeps more"
+                        + " than its time-to-live explains, or a checkpoint fails or takes three times the median. With"
+                        + " REMINE_HEAP=512m REMINE_JAVA_OPTIONS='-Xms512m -XX:+AlwaysPreTouch' the heap has one size, or its"
+                        + " own growth up to its limit is seen as well.")
 final class SoakCommand implements Callable<Integer> {
 
     private static final double MEBIBYTE = 1 << 20;

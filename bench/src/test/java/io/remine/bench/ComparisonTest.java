@@ -15,6 +15,8 @@ class ComparisonTest {
         Comparison comparison = new Comparison("peer", rounds(1, 8, 2), rounds(2, 10, 1), 64);
         assertThat(comparison.timeRatio()).hasValue(0.8);
         assertThat(comparison.cpuRatio()).hasValue(0.8);
+        assertThat(comparison.cpuRatios()).containsExactly(0.5, 0.8, 2.0);
+        assertThat(comparison.speedRatios()).containsExactly(2.0, 1.25, 0.5);
     }
 
     @Test

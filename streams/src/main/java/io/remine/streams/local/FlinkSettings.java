@@ -54,7 +54,7 @@ final class FlinkSettings {
         // A dead TaskManager's slots stay on offer until it is given up: notice soon.
         settings.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         settings.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
-        // A process gives up if it has not begun to listen by then: on a busy machine ten seconds, the default, are few.
+        // By then a process must listen, or it gives up; ten seconds, the default, are few on a busy machine.
         settings.set(RpcOptions.STARTUP_TIMEOUT, STARTUP_TIMEOUT);
         settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
