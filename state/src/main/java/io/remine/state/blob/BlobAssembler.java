@@ -50,6 +50,13 @@ public final class BlobAssembler {
         }
     }
 
+    /**
+     * A blob of which the log, as far as it was read, does not hold every chunk.
+     *
+     * @param missing which chunks it lacks, in words
+     */
+    public record Incomplete(BlobHash blob, String missing) {}
+
     /** What the log holds of a blob. */
     private static final class Parts {
 
@@ -60,6 +67,16 @@ public final class BlobAssembler {
         Parts(long blobBytes, boolean visible) {
             this.blobBytes = blobBytes;
             this.visible = visible;
+        }
+
+        String missing() {
+            int all = Blobs.chunks(blobBytes);
+            BitSet absent = new BitSet(all);
+            absent.set(0, all);
+            absent.andNot(chunks);
+            return absent.isEmpty()
+                    ? "all %d chunks are there, but they have another SHA-256".formatted(all)
+                    : "of %d chunks %s are missing".formatted(all, absent);
         }
 
         boolean hasAllChunks() {
@@ -98,6 +115,14 @@ public final class BlobAssembler {
                 hide(blob, parts);
             }
         }
+    }
+
+    /** What the log holds parts of only, in the order in which it began. */
+    public List<Incomplete> incomplete() {
+        return blobs.entrySet().stream()
+                .filter(blob -> !blob.getValue().visible)
+                .map(blob -> new Incomplete(blob.getKey(), blob.getValue().missing()))
+                .toList();
     }
 
     private Optional<BlobRef> add(Chunk chunk) throws IOException {

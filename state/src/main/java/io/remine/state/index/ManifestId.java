@@ -22,6 +22,11 @@ public record ManifestId(TimelineId timeline, long checkpoint) {
         }
     }
 
+    /** Whether this came before the other, in one timeline; those of different timelines have no order. */
+    public boolean isBefore(ManifestId other) {
+        return timeline.equals(other.timeline) && checkpoint < other.checkpoint;
+    }
+
     @Override
     public String toString() {
         return timeline + "/" + checkpoint;

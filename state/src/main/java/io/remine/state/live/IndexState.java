@@ -102,18 +102,13 @@ final class IndexState implements AutoCloseable {
             throw new CorruptDataException("manifest %s of %s under the key of %s"
                     .formatted(manifest.id(), manifest.generation(), generation));
         }
-        if (newest.isPresent() && isOlder(manifest, newest.get())) {
+        if (newest.isPresent() && manifest.id().isBefore(newest.get().id())) {
             problems.report(
                     Problem.STALE_MANIFEST,
                     "manifest %s after %s".formatted(manifest.id(), newest.get().id()));
             return;
         }
         newest = Optional.of(manifest);
-    }
-
-    private static boolean isOlder(Manifest manifest, Manifest before) {
-        return manifest.id().timeline().equals(before.id().timeline())
-                && manifest.id().checkpoint() < before.id().checkpoint();
     }
 
     private boolean isCurrent(Manifest manifest) {

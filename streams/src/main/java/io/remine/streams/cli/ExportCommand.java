@@ -11,6 +11,8 @@ import io.remine.state.release.Release;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.generation.ModelSource;
 import io.remine.streams.generation.PublishedModel;
+import io.remine.streams.snapshot.ExportFormat;
+import io.remine.streams.snapshot.PublishedIndex;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -26,12 +28,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code remine export}: an encoder of ours becomes a directory that sentence-transformers loads. */
+/** {@code remine export}: an encoder, or the index, of ours becomes a directory that others read. */
 @Command(
         name = "export",
         description = {
             "Writes an encoder as a directory that sentence-transformers and transformers load.",
-            "A version's encoder is that of queries; documents are encoded with the generation's first, version 'first'."
+            "A version's encoder is that of queries; documents are encoded with the generation's first, version 'first'.",
+            "With --index: writes the live index instead."
         })
 final class ExportCommand implements Runnable {
 
@@ -60,8 +63,20 @@ final class ExportCommand implements Runnable {
     @ArgGroup(multiplicity = "1")
     private Origin origin;
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "Directory to write; new or empty.")
+    @Option(
+            names = {"--to", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Directory to write; new or empty.")
     private Path to;
+
+    @Option(
+            names = "--index",
+            paramLabel = "FORMAT",
+            description =
+                    "With --config: ${COMPLETION-CANDIDATES}: writes the documents of the newest manifest like that,"
+                            + " bucket by bucket.")
+    private Optional<ExportFormat> index;
 
     @Option(
             names = "--samples",
@@ -84,12 +99,32 @@ final class ExportCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
+        if (index.isPresent()) {
+            writeIndex(index.get(), out);
+            return;
+        }
         EncoderSource source = origin.model != null ? ModelSource.load(origin.model) : published(out);
         EncoderCard.print(source, out);
         ModelDirectory.write(source, to);
         samples.ifPresent(file -> writeVectors(source, file));
         out.println("written; sentence-transformers loads " + to);
         out.flush();
+    }
+
+    private void writeIndex(ExportFormat format, PrintWriter out) {
+        if (origin.config == null || samples.isPresent() || !version.equals(LIVE)) {
+            throw new IllegalArgumentException(
+                    "--index takes the index of --config, and neither a model, a version nor samples; leave these out");
+        }
+        try (PublishedIndex published = PublishedIndex.open(RemineConfiguration.load(origin.config))) {
+            format.write(published, to);
+            out.printf(
+                    "manifest         %s%ndocuments        %,d%nwritten as %s to %s%n",
+                    published.manifest().id(), published.manifest().documents(), format, to);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the index to %s: %s".formatted(to, e.getMessage()), e);
+        }
     }
 
     private EncoderSource published(PrintWriter out) {

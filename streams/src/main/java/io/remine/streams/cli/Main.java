@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            VerifyIndexCommand.class,
             ServeCommand.class,
             ClusterCommand.class,
             ChaosCommand.class,
