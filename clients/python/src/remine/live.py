@@ -32,11 +32,12 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Status:
-    """How a live index is."""
+    """How a live index is. ``released`` is the version that is to serve, None for the generation's first encoder."""
 
     caught_up: bool
     manifest: ManifestId | None
     documents: int
+    released: str | None
     problems: dict[str, int]
     last_problem: str
 
@@ -99,10 +100,12 @@ class LiveIndex:
     def status(self) -> Status:
         """How this is now."""
         view = self._view
+        release = self._state.releases.wanted
         return Status(
             self._caught_up,
             view.manifest.id if view is not None else None,
             len(view) if view is not None else 0,
+            release.version if release is not None else None,
             dict(self._state.problems),
             self._state.last_problem,
         )

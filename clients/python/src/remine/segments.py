@@ -15,7 +15,7 @@ from remine.strings import Strings
 from remine.tensors import Tensors
 from remine.vectors import Vectors, read_vectors
 
-_NEWEST_FORMAT = 3
+_NEWEST_FORMAT = 4
 _FORMAT_WITH_SCOPES = 2
 
 
@@ -51,7 +51,7 @@ class Segment:
             dimension=dimension,
             ids=tuple(Strings.read("ids", "idEnds", rows, tensors).to_list()),
             versions=versions,
-            vectors=read_vectors(rows, dimension, tensors),
+            vectors=read_vectors(rows, dimension, form, tensors),
             texts=Strings.read("texts", "textEnds", rows, tensors) if "texts" in tensors else None,
             scopes=tuple(Strings.read("scopes", "scopeEnds", rows, tensors).to_list()) if has_scopes else None,
             attributes=Attributes.read(rows, tensors) if has_attributes else None,

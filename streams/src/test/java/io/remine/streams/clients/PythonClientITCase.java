@@ -9,7 +9,9 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.remine.state.encoder.Encoder;
 import io.remine.state.encoder.EncoderSource;
+import io.remine.state.encoder.Trainable;
 import io.remine.state.index.Filter;
 import io.remine.state.index.Hits;
 import io.remine.state.index.IndexView;
@@ -192,12 +194,13 @@ class PythonClientITCase {
         return json.toString();
     }
 
-    /** Every parameter of the encoder that serves, its version's updates folded in. */
+    /** Every parameter of the encoder that serves, its version's updates folded in, and what it makes of texts. */
     private static void assertSameEncoder(Deployment deployment) throws Exception {
         ModelVersion released = ModelVersion.parse("life/3");
         PublishedVersion.publish(deployment, ModelVersion.parse("life/1"), released);
         EncoderSource expected = PublishedModel.load(deployment.configuration(), Optional.of(released));
-        List<String> printed = python.run(List.of(), "tests/print_encoder.py", bootstrapServers(deployment));
+        List<String> texts = List.of("a short query", "漢字, é, and a text that is cut: " + "so many words ".repeat(200));
+        List<String> printed = python.run(texts, "tests/print_encoder.py", bootstrapServers(deployment));
 
         assertThat(printed.get(0)).isEqualTo(released.toString());
         List<String> parameters = new ArrayList<>();
@@ -206,7 +209,15 @@ class PythonClientITCase {
             sha256.update(tensor.data());
             parameters.add(tensor.name() + " " + HexFormat.of().formatHex(sha256.digest()));
         }
-        assertThat(printed.subList(1, printed.size())).containsExactlyInAnyOrderElementsOf(parameters);
+        int vectorsBegin = 1 + parameters.size();
+        assertThat(printed.subList(1, vectorsBegin)).containsExactlyInAnyOrderElementsOf(parameters);
+        try (Encoder encoder = new Encoder(expected, new Trainable.LastLayers(1))) {
+            float[][] vectors = encoder.encodeQueries(texts);
+            for (int i = 0; i < vectors.length; i++) {
+                float[] theirs = JSON.readValue(printed.get(vectorsBegin + i), float[].class);
+                assertThat(theirs).as(texts.get(i)).containsExactly(vectors[i], within(1e-4f));
+            }
+        }
     }
 
     private static String bootstrapServers(Deployment deployment) {
