@@ -12,7 +12,6 @@ import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -29,8 +28,6 @@ final class FlinkSettings {
     private static final int CHECKPOINTS_REMEMBERED = 10_000;
     /** A JobManager that was killed leads for so long: no other may before. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-
-    private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(5);
 
     private FlinkSettings() {}
 
@@ -54,8 +51,6 @@ final class FlinkSettings {
         // A dead TaskManager's slots stay on offer until it is given up: notice soon.
         settings.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         settings.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
-        // By then a process must listen, or it gives up; ten seconds, the default, are few on a busy machine.
-        settings.set(RpcOptions.STARTUP_TIMEOUT, STARTUP_TIMEOUT);
         settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(directory.checkpoints()));

@@ -31,6 +31,9 @@ final class LaunchCommand {
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        // Flink's processes give up if they do not listen by then. The default of 10 s is little on a busy machine, and
+        // Flink's own setting for it does not reach Pekko.
+        command.add("-Dpekko.remote.classic.startup-timeout=5m");
         command.add("-Dai.djl.offline=true");
         command.add("-Djava.io.tmpdir=" + directory.work(process.name()));
         command.add("-Dlog4j2.configurationFile=classpath:log4j2.xml");
