@@ -11,14 +11,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.remine.operators.deadletter.Reason;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
  * The fields of a record's JSON object, each read with its type. A field that is null counts as absent; fields that nobody
  * asks for are ignored.
  */
-final class InputJson {
+public final class InputJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -46,7 +47,12 @@ final class InputJson {
         this.object = object;
     }
 
-    static InputJson of(byte[] value) throws MalformedRecordException {
+    /**
+     * Reads one object.
+     *
+     * @throws MalformedRecordException if it is not UTF-8, not JSON, nested too deep, or has a name twice
+     */
+    public static InputJson of(byte[] value) throws MalformedRecordException {
         if (value == null) {
             throw new MalformedRecordException(Reason.MISSING, "no value; only documents have tombstones");
         }
@@ -89,11 +95,32 @@ final class InputJson {
         }
     }
 
-    String text(String name) throws MalformedRecordException {
+    /** The same with a field, if that is absent. */
+    public InputJson withDefault(String name, long value) {
+        return field(name).isPresent() ? this : new InputJson(object.deepCopy().put(name, value));
+    }
+
+    /** As text. */
+    public byte[] toJson() {
+        try {
+            return MAPPER.writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("what was read can be written", e);
+        }
+    }
+
+    /** What its fields are called. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    public String text(String name) throws MalformedRecordException {
         return optionalText(name).orElseThrow(() -> missing(name));
     }
 
-    Optional<String> optionalText(String name) throws MalformedRecordException {
+    public Optional<String> optionalText(String name) throws MalformedRecordException {
         Optional<JsonNode> node = field(name);
         return node.isPresent() ? Optional.of(text(name, node.get())) : Optional.empty();
     }
@@ -102,7 +129,7 @@ final class InputJson {
         return Times.parse(name, field(name).orElseThrow(() -> missing(name)));
     }
 
-    OptionalLong optionalInteger(String name) throws MalformedRecordException {
+    public OptionalLong optionalInteger(String name) throws MalformedRecordException {
         Optional<JsonNode> node = field(name);
         if (node.isEmpty()) {
             return OptionalLong.empty();
@@ -146,7 +173,7 @@ final class InputJson {
     }
 
     /** One text, or a list of texts; empty if absent. */
-    List<String> oneOrMore(String name, int limit) throws MalformedRecordException {
+    public List<String> oneOrMore(String name, int limit) throws MalformedRecordException {
         Optional<JsonNode> node = field(name);
         if (node.isPresent() && !node.get().isTextual() && !node.get().isArray()) {
             throw wrongType(name, "a string or an array of strings", node.get());
@@ -158,27 +185,23 @@ final class InputJson {
 
     /** An object in which each name has one text, or a list of texts; one that has none, or null, counts as absent. */
     Map<String, List<String>> namedTexts(String name, int limit) throws MalformedRecordException {
-        Optional<JsonNode> node = field(name);
-        if (node.isEmpty()) {
+        Optional<InputJson> inner = object(name);
+        if (inner.isEmpty()) {
             return Map.of();
         }
-        if (!(node.get() instanceof ObjectNode fields)) {
-            throw wrongType(name, "an object", node.get());
-        }
-        if (fields.size() > limit) {
+        Set<String> names = inner.get().names();
+        if (names.size() > limit) {
             throw new MalformedRecordException(
-                    Reason.INVALID, "'%s' has %d names, limit %d; send fewer".formatted(name, fields.size(), limit));
+                    Reason.INVALID, "'%s' has %d names, limit %d; send fewer".formatted(name, names.size(), limit));
         }
-        InputJson inner = new InputJson(fields);
         Map<String, List<String>> texts = new LinkedHashMap<>();
-        for (Iterator<String> names = fields.fieldNames(); names.hasNext(); ) {
-            String each = names.next();
+        for (String each : names) {
             if (!Utf8.isWhole(each)) {
                 throw new MalformedRecordException(
                         Reason.INVALID,
                         "a name in '%s' holds half a surrogate pair; send whole characters".formatted(name));
             }
-            List<String> some = inner.oneOrMore(each, limit);
+            List<String> some = inner.get().oneOrMore(each, limit);
             if (!some.isEmpty()) {
                 texts.put(each, some);
             }
@@ -186,8 +209,17 @@ final class InputJson {
         return texts;
     }
 
+    /** An object; empty if absent. */
+    public Optional<InputJson> object(String name) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        if (node.isPresent() && !node.get().isObject()) {
+            throw wrongType(name, "an object", node.get());
+        }
+        return node.map(fields -> new InputJson((ObjectNode) fields));
+    }
+
     /** A list of objects; empty if absent. */
-    List<InputJson> objects(String name, int limit) throws MalformedRecordException {
+    public List<InputJson> objects(String name, int limit) throws MalformedRecordException {
         List<InputJson> objects = new ArrayList<>();
         for (JsonNode element : elements(name, limit)) {
             if (!(element instanceof ObjectNode fields)) {

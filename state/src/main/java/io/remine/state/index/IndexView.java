@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The index that one manifest describes, ready to be searched: immutable, in the memory of one device.
@@ -167,6 +168,16 @@ public final class IndexView implements AutoCloseable {
         }
         return whileOpen(() -> Gradients.withoutGradients(() ->
                 RowGather.gather(blocks.stream().map(IndexBlock::vectors).toList(), inBlock, rowInBlock, manager)));
+    }
+
+    /** The rows of one of the manifest's buckets, rising. */
+    public IntStream rowsOf(Manifest.Bucket bucket) {
+        int block = manifest.buckets().indexOf(bucket);
+        if (block < 0) {
+            throw new IllegalArgumentException(
+                    "bucket %d as given is none of manifest %s".formatted(bucket.number(), manifest.id()));
+        }
+        return IntStream.range(firstRows[block], firstRows[block + 1]);
     }
 
     /** The row of a document; empty if the index does not hold it. */

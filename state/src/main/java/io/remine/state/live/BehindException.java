@@ -5,7 +5,7 @@ public final class BehindException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
-    BehindException(String message) {
+    public BehindException(String message) {
         super(message);
     }
 }

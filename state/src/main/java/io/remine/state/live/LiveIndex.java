@@ -102,7 +102,12 @@ public final class LiveIndex implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public Lease<View> lease(AtLeast wanted, Duration patience) throws InterruptedException {
-        return state.lease(List.of(wanted), patience);
+        return lease(List.of(wanted), patience);
+    }
+
+    /** The same, as new as all of these want. */
+    public Lease<View> lease(List<AtLeast> wanted, Duration patience) throws InterruptedException {
+        return state.lease(wanted, patience);
     }
 
     /**
@@ -113,14 +118,15 @@ public final class LiveIndex implements AutoCloseable {
      */
     public SearchResult search(SearchRequest request) throws InterruptedException {
         try (Lease<View> lease = leaseFor(request)) {
-            return searches.time(() -> ViewSearch.live(lease.get(), request));
+            return searches.time(() -> lease.get().search(List.of(request)).get(0));
         }
     }
 
     /** {@link #search(SearchRequest)} by the generation's first encoder, for comparison. */
     public SearchResult searchControl(SearchRequest request) throws InterruptedException {
         try (Lease<View> lease = leaseFor(request)) {
-            return searches.time(() -> ViewSearch.control(lease.get(), request));
+            return searches.time(
+                    () -> lease.get().searchControl(List.of(request)).get(0));
         }
     }
 
@@ -143,7 +149,7 @@ public final class LiveIndex implements AutoCloseable {
     public SearchResult search(String query, int k, List<String> scopes) {
         try (Lease<View> lease = required()) {
             SearchRequest request = SearchRequest.of(query, k).withScopes(scopes);
-            return searches.time(() -> ViewSearch.live(lease.get(), request));
+            return searches.time(() -> lease.get().search(List.of(request)).get(0));
         }
     }
 
@@ -156,7 +162,8 @@ public final class LiveIndex implements AutoCloseable {
     public SearchResult searchControl(String query, int k, List<String> scopes) {
         try (Lease<View> lease = required()) {
             SearchRequest request = SearchRequest.of(query, k).withScopes(scopes);
-            return searches.time(() -> ViewSearch.control(lease.get(), request));
+            return searches.time(
+                    () -> lease.get().searchControl(List.of(request)).get(0));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.remine.state.live;
 
+import io.remine.state.index.Filter;
 import io.remine.state.record.Scopes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,16 +13,19 @@ import java.util.Objects;
  * @param query text
  * @param k how many documents, at least 1; fewer are found if the query may see fewer
  * @param scopes of the query, as {@link Scopes} says; empty: all documents
+ * @param filter which of these are chosen from
  * @param atLeast how new the view must be; empty: the newest there is
  * @param patience how long to wait for a view that is as new
  */
-public record SearchRequest(String query, int k, List<String> scopes, List<AtLeast> atLeast, Duration patience) {
+public record SearchRequest(
+        String query, int k, List<String> scopes, Filter filter, List<AtLeast> atLeast, Duration patience) {
 
     /** Long enough for a checkpoint at the default interval. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     public SearchRequest {
         Objects.requireNonNull(query, "query");
+        Objects.requireNonNull(filter, "filter");
         scopes = List.copyOf(scopes);
         atLeast = List.copyOf(atLeast);
         if (k < 1) {
@@ -34,23 +38,28 @@ public record SearchRequest(String query, int k, List<String> scopes, List<AtLea
 
     /** The best {@code k} of all documents in the newest view. */
     public static SearchRequest of(String query, int k) {
-        return new SearchRequest(query, k, List.of(), List.of(), DEFAULT_PATIENCE);
+        return new SearchRequest(query, k, List.of(), Filter.NONE, List.of(), DEFAULT_PATIENCE);
     }
 
     /** The same among the documents that a query with these scopes may see. */
     public SearchRequest withScopes(List<String> allowed) {
-        return new SearchRequest(query, k, allowed, atLeast, patience);
+        return new SearchRequest(query, k, allowed, filter, atLeast, patience);
+    }
+
+    /** The same among the documents that pass this filter. */
+    public SearchRequest withFilter(Filter chosen) {
+        return new SearchRequest(query, k, scopes, chosen, atLeast, patience);
     }
 
     /** The same in a view that is as new as this, too. */
     public SearchRequest atLeast(AtLeast wanted) {
         List<AtLeast> all = new ArrayList<>(atLeast);
         all.add(wanted);
-        return new SearchRequest(query, k, scopes, all, patience);
+        return new SearchRequest(query, k, scopes, filter, all, patience);
     }
 
     /** The same, waiting so long for a view that is as new. */
     public SearchRequest within(Duration wait) {
-        return new SearchRequest(query, k, scopes, atLeast, wait);
+        return new SearchRequest(query, k, scopes, filter, atLeast, wait);
     }
 }

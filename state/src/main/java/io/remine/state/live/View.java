@@ -4,6 +4,7 @@ import io.remine.state.encoder.Encoder;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.ManifestId;
 import io.remine.state.model.ModelVersion;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,19 @@ public record View(IndexView index, Optional<Encoders> encoders) {
     /** The generation's first encoder. */
     public Encoder control() {
         return served().control();
+    }
+
+    /**
+     * The best documents for each request, by the encoder that serves; the queries are encoded in one batch. How new this view
+     * is to be does not matter any more.
+     */
+    public List<SearchResult> search(List<SearchRequest> requests) {
+        return ViewSearch.live(this, requests);
+    }
+
+    /** {@link #search} by the generation's first encoder, for comparison. */
+    public List<SearchResult> searchControl(List<SearchRequest> requests) {
+        return ViewSearch.control(this, requests);
     }
 
     private Encoders served() {

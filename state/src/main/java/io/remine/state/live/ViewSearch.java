@@ -1,6 +1,5 @@
 package io.remine.state.live;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.index.Hits;
@@ -11,33 +10,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers one request from one view. */
+/** Answers requests from one view; how new that is to be, whoever leased it has seen to. */
 final class ViewSearch {
 
     private ViewSearch() {}
 
     /** By the encoder that serves. */
-    static SearchResult live(View view, SearchRequest request) {
-        return search(view.index(), view.live(), view.version(), request);
+    static List<SearchResult> live(View view, List<SearchRequest> requests) {
+        return search(view.index(), view.live(), view.version(), requests);
     }
 
     /** By the generation's first encoder. */
-    static SearchResult control(View view, SearchRequest request) {
-        return search(view.index(), view.control(), Optional.empty(), request);
+    static List<SearchResult> control(View view, List<SearchRequest> requests) {
+        return search(view.index(), view.control(), Optional.empty(), requests);
     }
 
-    private static SearchResult search(
-            IndexView index, Encoder encoder, Optional<ModelVersion> version, SearchRequest request) {
-        float[][] vector = encoder.encodeQueries(List.of(request.query())); // [1, hidden]
-        try (NDManager scope = PyTorch.newManager(index.placement().device())) {
-            NDArray queries = scope.create(vector);
-            Hits hits = index.search(queries, request.k(), List.of(request.scopes()));
-            List<SearchResult.Hit> found = new ArrayList<>();
-            for (int i = 0; i < hits.rows()[0].length; i++) {
-                int row = hits.rows()[0][i];
-                found.add(new SearchResult.Hit(index.id(row), index.text(row), hits.scores()[0][i]));
-            }
-            return new SearchResult(found, version, index.manifest().id());
+    private static List<SearchResult> search(
+            IndexView index, Encoder encoder, Optional<ModelVersion> version, List<SearchRequest> requests) {
+        if (requests.isEmpty()) {
+            return List.of();
         }
+        float[][] vectors = encoder.encodeQueries(
+                requests.stream().map(SearchRequest::query).toList()); // [requests, hidden]
+        int most = requests.stream().mapToInt(SearchRequest::k).max().getAsInt();
+        try (NDManager scope = PyTorch.newManager(index.placement().device())) {
+            Hits hits = index.search(
+                    scope.create(vectors),
+                    most,
+                    requests.stream().map(SearchRequest::scopes).toList(),
+                    requests.stream().map(SearchRequest::filter).toList());
+            List<SearchResult> results = new ArrayList<>();
+            for (int i = 0; i < requests.size(); i++) {
+                List<SearchResult.Hit> found = found(
+                        index, hits.rows()[i], hits.scores()[i], requests.get(i).k());
+                results.add(new SearchResult(found, version, index.manifest().id()));
+            }
+            return results;
+        }
+    }
+
+    private static List<SearchResult.Hit> found(IndexView index, int[] rows, float[] scores, int k) {
+        List<SearchResult.Hit> found = new ArrayList<>();
+        for (int i = 0; i < Math.min(k, rows.length); i++) {
+            found.add(new SearchResult.Hit(index.id(rows[i]), index.text(rows[i]), scores[i]));
+        }
+        return found;
     }
 }

@@ -12,6 +12,7 @@ import io.remine.state.blob.KeyedBytes;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
+import io.remine.state.index.Filter;
 import io.remine.state.index.ManifestId;
 import io.remine.state.index.Placement;
 import io.remine.state.lineage.InputOffsets;
@@ -132,6 +133,30 @@ class FreshReadsTest {
 
         read(Topic.INDEX, badIndex("index/2"));
         assertBehind(AtLeast.index(ManifestId.parse("index/2")), "index/2", "index/1", "BAD_INDEX: manifest index/2");
+    }
+
+    @Test
+    void aBatchIsAnsweredAsItsRequestsAreOneByOne() {
+        serve();
+        List<SearchRequest> requests = List.of(
+                SearchRequest.of("a river's edge", 3),
+                SearchRequest.of("a house of money", 12),
+                SearchRequest.of("a house of money", 5).withFilter(Filter.anyOf("language", "en")));
+        try (Lease<View> lease = state.lease().orElseThrow()) {
+            List<SearchResult> together = lease.get().search(requests);
+
+            assertThat(together).extracting(result -> result.hits().size()).containsExactly(3, 12, 0);
+            for (int i = 0; i < requests.size(); i++) {
+                SearchResult alone =
+                        lease.get().search(requests.subList(i, i + 1)).get(0);
+                assertThat(together.get(i).hits())
+                        .extracting(SearchResult.Hit::id)
+                        .isEqualTo(
+                                alone.hits().stream().map(SearchResult.Hit::id).toList());
+                assertThat(together.get(i).manifest()).isEqualTo(alone.manifest());
+            }
+            assertThat(lease.get().search(List.of())).isEmpty();
+        }
     }
 
     @Test
