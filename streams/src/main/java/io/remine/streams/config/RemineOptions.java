@@ -275,6 +275,47 @@ public final class RemineOptions {
             "that searches are answered on"));
     public static final Setting<Integer> SERVE_PORT =
             add(whole("serve.port", "-", 8080, 0, 65_535, "that searches are answered on; 0 for a free one"));
+    public static final Setting<String> SERVE_LEXICAL = add(
+            choice(
+                    "serve.lexical",
+                    "false",
+                    List.of("true", "false"),
+                    "whether the words of documents are indexed too, in memory, for searches with mode=lexical or mode=hybrid"));
+    public static final Setting<String> SERVE_COLLECT = add(
+            choice(
+                    "serve.collect",
+                    "false",
+                    List.of("true", "false"),
+                    "whether POST /query and POST /click write to the topics: anyone who reaches the server then trains the model"));
+    public static final Setting<Integer> SERVE_MAX_REQUESTS = add(whole(
+            "serve.max-requests",
+            "requests",
+            64,
+            1,
+            10_000,
+            "in progress at once, those that wait for a newer view among them; more are refused with status 429"));
+    public static final Setting<Long> SERVE_TIMEOUT = add(longWhole(
+            "serve.timeout-ms",
+            "ms",
+            10_000,
+            100,
+            10 * MINUTE_MILLIS,
+            "that a search may take once there is a view for it; then the answer is status 503"));
+    public static final Setting<Long> SERVE_NOTICE = add(longWhole(
+            "serve.notice-ms",
+            "ms",
+            0,
+            0,
+            10 * MINUTE_MILLIS,
+            "from when /health/ready says no until requests are refused, when the server stops: what a load balancer takes"
+                    + " to notice"));
+    public static final Setting<Long> SERVE_DRAIN = add(longWhole(
+            "serve.drain-ms",
+            "ms",
+            30_000,
+            0,
+            10 * MINUTE_MILLIS,
+            "that requests in progress have to end when the server stops"));
 
     private RemineOptions() {}
 

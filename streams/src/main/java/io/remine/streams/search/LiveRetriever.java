@@ -1,43 +1,71 @@
 package io.remine.streams.search;
 
 import io.remine.state.evaluation.Prequential;
+import io.remine.state.live.Health;
 import io.remine.state.live.LiveIndex;
-import io.remine.state.live.SearchResult;
 import io.remine.state.live.Status;
+import io.remine.state.live.View;
 import io.remine.state.model.EvaluationRecord;
-import io.remine.state.model.ModelVersion;
+import io.remine.state.resource.Lease;
+import io.remine.streams.lexical.WordView;
+import io.remine.streams.lexical.WordViews;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Answers from the live index of this process and the journal of the training job. */
-final class LiveRetriever implements Retriever {
+final class LiveRetriever implements Retriever, AutoCloseable {
 
     /** Most points of the curve; a longer one is thinned out. */
     private static final int MAX_POINTS = 400;
 
+    private static final int SEARCH_THREADS = 8;
+
     private final LiveIndex live;
+    private final Optional<WordViews> words;
     private final Journal journal;
     private final List<String> suggestions;
+    private final SearchThreads threads;
 
-    LiveRetriever(LiveIndex live, Journal journal, List<String> suggestions) {
+    /**
+     * @param words of the same live index; empty for searches by vectors only
+     * @param timeout that a search may take once there is a view for it
+     */
+    LiveRetriever(
+            LiveIndex live, Optional<WordViews> words, Journal journal, List<String> suggestions, Duration timeout) {
         this.live = live;
+        this.words = words;
         this.journal = journal;
         this.suggestions = List.copyOf(suggestions);
+        this.threads = new SearchThreads(SEARCH_THREADS, timeout);
     }
 
     @Override
-    public Answer search(String query, int k, Side side, List<String> scopes) throws NotReadyException {
-        if (live.status().manifest().isEmpty()) {
-            throw new NotReadyException("there is no index to search yet; try again in a few seconds");
-        }
-        SearchResult found = side == Side.LIVE ? live.search(query, k, scopes) : live.searchControl(query, k, scopes);
-        return new Answer(
-                found.hits().stream()
-                        .map(hit -> new Result(hit.id(), hit.text(), hit.score()))
-                        .toList(),
-                found.version().map(ModelVersion::toString),
-                found.manifest().toString());
+    public Answer search(Search search) throws UnavailableException, InterruptedException {
+        return switch (search.mode()) {
+            case DENSE -> answer(lease(search), view -> ViewAnswers.dense(view, search));
+            case LEXICAL -> answer(leaseWords(search), view -> ViewAnswers.lexical(view, search));
+            case HYBRID -> answer(leaseWords(search), view -> ViewAnswers.hybrid(view, search));
+        };
+    }
+
+    @Override
+    public Set<Search.Mode> modes() {
+        return words.isPresent() ? EnumSet.allOf(Search.Mode.class) : EnumSet.of(Search.Mode.DENSE);
+    }
+
+    @Override
+    public Health health() {
+        return live.health();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
     }
 
     @Override
@@ -59,6 +87,34 @@ final class LiveRetriever implements Retriever {
                 suggestions);
     }
 
+    private <T> Answer answer(Lease<T> lease, Function<T, Answer> search)
+            throws UnavailableException, InterruptedException {
+        return threads.search(lease, view -> live.searches().time(() -> search.apply(view)));
+    }
+
+    /** A search that wants nothing special waits for nothing. */
+    private Lease<View> lease(Search search) throws UnavailableException, InterruptedException {
+        return search.atLeast().isEmpty()
+                ? live.lease().orElseThrow(this::nothingYet)
+                : live.lease(search.atLeast(), search.patience());
+    }
+
+    private Lease<WordView> leaseWords(Search search) throws UnavailableException, InterruptedException {
+        WordViews views = words.orElseThrow(
+                () -> new IllegalArgumentException("no index of words here; ask for one of " + modes()));
+        return search.atLeast().isEmpty()
+                ? views.lease().orElseThrow(this::nothingYet)
+                : views.lease(search.atLeast(), search.patience());
+    }
+
+    private UnavailableException nothingYet() {
+        String reason = live.health().isReady()
+                ? "its words are being indexed"
+                : live.health().reason();
+        return new UnavailableException(
+                "there is no index to search yet: %s; try again in a few seconds".formatted(reason));
+    }
+
     /** At most {@link #MAX_POINTS} of the evaluations, evenly spread, the newest always among them. */
     static List<ServerStatus.CurvePoint> curve(List<EvaluationRecord> evaluations) {
         int step = Math.max(1, (evaluations.size() + MAX_POINTS - 1) / MAX_POINTS);
@@ -78,7 +134,7 @@ final class LiveRetriever implements Retriever {
                 window.sampled() == 0 ? Optional.empty() : Optional.of(window.controlMrr()));
     }
 
-    private static List<String> problems(Status status) {
+    private List<String> problems(Status status) {
         List<String> problems = new ArrayList<>();
         status.problems().forEach((problem, count) -> {
             if (count > 0) {
@@ -86,6 +142,7 @@ final class LiveRetriever implements Retriever {
             }
         });
         status.lastProblem().ifPresent(last -> problems.add("last: " + last));
+        words.flatMap(WordViews::problem).ifPresent(problems::add);
         return problems;
     }
 }

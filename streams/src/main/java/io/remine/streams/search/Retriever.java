@@ -1,53 +1,60 @@
 package io.remine.streams.search;
 
+import io.remine.state.live.Health;
 import io.remine.state.record.DocumentId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the search server asks. Implementations answer many threads at once. */
 public interface Retriever {
 
-    /** Which of the two query encoders answers. */
-    enum Side {
-        /** The released model. */
-        LIVE,
-        /** The generation's first encoder, which never changes. */
-        CONTROL
-    }
-
     /**
-     * The best {@code k} documents, the best first.
+     * The best documents for each question, the best first.
      *
-     * @param scopes what the query may see, as {@link io.remine.state.record.Scopes} says; empty: all documents
-     * @throws NotReadyException while there is nothing to search yet
+     * @throws io.remine.state.live.BehindException if there is no view as new as wanted in time
+     * @throws UnavailableException while there is nothing to search yet, or if it takes too long
+     * @throws IllegalArgumentException if the mode is none of {@link #modes}
      */
-    Answer search(String query, int k, Side side, List<String> scopes) throws NotReadyException;
+    Answer search(Search search) throws UnavailableException, InterruptedException;
+
+    /** What can be searched by here. */
+    Set<Search.Mode> modes();
 
     /** How things stand; answers at any time. */
     ServerStatus status();
 
+    /** Whether searches are answered; answers at any time. */
+    Health health();
+
     /**
-     * One search's outcome, all of it from one view.
+     * The outcome of one search, all of it from one view.
      *
-     * @param version the model that answered; absent if it was the generation's first encoder
+     * @param results of each question
+     * @param version the model that answered; absent if it was the generation's first encoder, or none
      * @param manifest the index that was searched
      */
-    record Answer(List<Result> results, Optional<String> version, String manifest) {
+    record Answer(List<List<Result>> results, Search.Mode mode, Optional<String> version, String manifest) {
 
         public Answer {
-            results = List.copyOf(results);
+            results = results.stream().map(List::copyOf).toList();
         }
     }
 
-    /** A document found, with the cosine of its vector and the query's. */
+    /**
+     * A document found.
+     *
+     * @param score the cosine of its vector and the query's; by BM25 if it was found by words, and the sum of reciprocal ranks if
+     *     by both
+     */
     record Result(DocumentId id, String text, float score) {}
 
-    /** There is no complete index yet. */
-    final class NotReadyException extends Exception {
+    /** There is no answer now; a later try may have one. */
+    final class UnavailableException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        public NotReadyException(String message) {
+        public UnavailableException(String message) {
             super(message);
         }
     }

@@ -7,8 +7,12 @@ const PLOT = { width: 800, height: 260, left: 44, right: 132, top: 12, bottom: 3
 /** What the plot calls its lines: a version is judged while it is in training, whether or not it ever serves. */
 const NAMES = { live: "training", control: "frozen" };
 
+/** What the page calls what a server may search by. */
+const MODES = { dense: "vectors", lexical: "words", hybrid: "vectors and words" };
+
 const byId = id => document.getElementById(id);
 let shownQuery = "";
+let shownMode = "dense";
 let shownVersion = null;
 let searches = 0;
 
@@ -39,13 +43,14 @@ function tell(message) {
   byId("message").hidden = !message;
 }
 
-async function search(query) {
+async function search(query, mode) {
   const turn = ++searches;
-  const path = "search?k=" + RESULTS + "&q=" + encodeURIComponent(query);
+  const path = "search?k=" + RESULTS + "&mode=" + encodeURIComponent(mode) + "&q=" + encodeURIComponent(query);
   try {
     const [live, control] = await Promise.all([get(path), get(path + "&encoder=control")]);
     if (turn !== searches) return;
     shownQuery = query;
+    shownMode = mode;
     shownVersion = live.version;
     tell("");
     show("live", live, control);
@@ -62,11 +67,12 @@ function show(side, answer, other) {
     const item = element("li", "result");
     item.append(element("span", "rank", rank + 1), element("span", "text", result.text));
     if (other) item.append(movement(ranks.get(result.id), rank));
-    item.append(element("span", "origin", result.id + " · " + result.score.toFixed(3)));
+    item.append(element("span", "origin", result.id + " · " + result.score.toPrecision(3)));
     return item;
   }));
+  const encoder = answer.mode === "lexical" ? "no encoder" : "version " + (answer.version ?? "first encoder");
   byId(side + "-answered").textContent =
-    "version " + (answer.version ?? "first encoder") + " · manifest " + answer.manifest + " · " + answer.millis + " ms";
+    encoder + " · manifest " + answer.manifest + " · by " + MODES[answer.mode] + " · " + answer.millis + " ms";
 }
 
 /** How far the live model moved a document from where the control has it. */
@@ -155,6 +161,15 @@ function showStatus(status) {
   byId("problems").hidden = !status.problems.length;
 }
 
+/** Lets choose where there is a choice. */
+function offer(modes) {
+  const choice = byId("mode");
+  if (modes.length < 2 || choice.options.length) return;
+  choice.append(...modes.map(mode => new Option(MODES[mode], mode)));
+  choice.value = addressMode();
+  choice.hidden = false;
+}
+
 function suggest(queries) {
   const place = byId("suggestions");
   if (!queries.length || place.children.length) return;
@@ -170,9 +185,10 @@ async function follow() {
   try {
     const status = await get("status");
     showStatus(status);
+    offer(status.modes);
     suggest(status.suggestions);
     plot(status.curve);
-    if (shownQuery && status.version !== shownVersion) await search(shownQuery);
+    if (shownQuery && status.version !== shownVersion) await search(shownQuery, shownMode);
   } catch (problem) {
     byId("problems").replaceChildren(element("li", "", "No answer from the server: " + problem.message));
     byId("problems").hidden = false;
@@ -180,14 +196,20 @@ async function follow() {
   setTimeout(follow, STATUS_INTERVAL_MILLIS);
 }
 
+function addressMode() {
+  return new URLSearchParams(location.search).get("mode") ?? "dense";
+}
+
 function searchAddress() {
   const query = new URLSearchParams(location.search).get("q") ?? "";
   byId("q").value = query;
-  if (query.trim()) search(query);
+  if (byId("mode").options.length) byId("mode").value = addressMode();
+  if (query.trim()) search(query, addressMode());
 }
 
 function open(query) {
-  history.pushState(null, "", "?q=" + encodeURIComponent(query));
+  const mode = byId("mode").value || addressMode();
+  history.pushState(null, "", "?q=" + encodeURIComponent(query) + (mode === "dense" ? "" : "&mode=" + mode));
   searchAddress();
 }
 
@@ -195,6 +217,7 @@ byId("form").addEventListener("submit", event => {
   event.preventDefault();
   open(byId("q").value);
 });
+byId("mode").addEventListener("change", () => open(byId("q").value));
 byId("suggestions").addEventListener("click", event => {
   const link = event.target.closest("a");
   if (!link) return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,20 @@ class PageInChromiumTest {
                 "no Chromium on this machine, so the page was not tried in a browser; install chromium or set CHROME");
 
         String page;
-        try (SearchServer server = SearchServer.start(new FakeRetriever(), SearchServer.DEFAULT_HOST, 0)) {
-            page = browser.get().dump(server.address() + "?q=bank", directory);
+        FakeRetriever retriever = new FakeRetriever();
+        retriever.modes = EnumSet.allOf(Search.Mode.class);
+        try (SearchServer server = SearchServer.start(retriever, Optional.empty(), ServerSettings.local())) {
+            page = browser.get().dump(server.address() + "?q=bank&mode=hybrid", directory);
         }
 
         assertThat(results(page, "live")).isEqualTo(10);
         assertThat(results(page, "control")).isEqualTo(10);
         assertThat(page).containsPattern("class=\"moved up\"[^>]*>▲ 2<");
         assertThat(page).containsPattern("class=\"moved new\"[^>]*>new<");
-        assertThat(page).contains("version t1/7 · manifest t0/3").contains("version first encoder");
+        assertThat(page)
+                .contains("version t1/7 · manifest t0/3 · by vectors and words")
+                .contains("version first encoder · manifest t0/3")
+                .contains("<option value=\"hybrid\">");
         assertThat(page).containsPattern("<polyline class=\"live\" points=\"[0-9., ]{100,}\"");
         assertThat(page).containsPattern("<polyline class=\"control\" points=\"[0-9., ]{100,}\"");
         assertThat(page)
