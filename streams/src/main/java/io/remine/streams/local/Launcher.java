@@ -14,9 +14,12 @@ import java.util.stream.Stream;
 final class Launcher {
 
     private static final Path NOTHING = Path.of("/dev/null");
-    /** Keep freed memory for the next training step, which asks for as much again. */
-    private static final Map<String, String> MALLOC =
-            Map.of("MALLOC_TRIM_THRESHOLD_", "1073741824", "MALLOC_MMAP_THRESHOLD_", "33554432");
+    /**
+     * Keep freed memory for the next training step, which asks for as much again; but in two arenas: with one for each of the
+     * threads that come and go with jobs, it is kept as often.
+     */
+    private static final Map<String, String> MALLOC = Map.of(
+            "MALLOC_TRIM_THRESHOLD_", "1073741824", "MALLOC_MMAP_THRESHOLD_", "33554432", "MALLOC_ARENA_MAX", "2");
 
     private Launcher() {}
 
