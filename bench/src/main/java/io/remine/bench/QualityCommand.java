@@ -3,30 +3,28 @@ package io.remine.bench;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Trainable;
 import io.remine.streams.evaluate.Evaluation;
-import io.remine.streams.evaluate.EvaluationResult;
 import io.remine.streams.evaluate.EvaluationSettings;
 import io.remine.streams.evaluate.StreamOrder;
 import io.remine.streams.generation.ModelSource;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code remine bench quality}: evaluates recipes on collections, those that have no report yet, and writes the table. */
+/** {@code remine bench quality}: evaluates recipes on collections, keeps the figures, and writes the table of all there are. */
 @Command(
         name = "quality",
         mixinStandardHelpOptions = true,
-        description = "Evaluates recipes on collections and writes the table of all reports there are."
-                + " What has a report is not run again.")
+        description =
+                "Evaluates recipes on collections and keeps their figures, and writes the table of all that are kept."
+                        + " A run that is kept is not made again.")
 final class QualityCommand implements Callable<Integer> {
 
     private static final double CONTROL_SHARE = 1;
@@ -58,11 +56,16 @@ final class QualityCommand implements Callable<Integer> {
     private double noise;
 
     @Option(
-            names = "--results",
-            paramLabel = "DIR",
-            defaultValue = "remine-data/results",
-            description = "Where the reports are kept. Default: ${DEFAULT-VALUE}.")
-    private Path results;
+            names = "--again",
+            description = "Makes the runs again whose figures are kept; the new ones take their place.")
+    private boolean again;
+
+    @Option(
+            names = "--figures",
+            paramLabel = "FILE",
+            defaultValue = "${sys:remine.root:-.}/bench/quality.tsv",
+            description = "Where the figures are kept. Default: bench/quality.tsv.")
+    private Path figures;
 
     @Option(
             names = "--cache",
@@ -71,7 +74,11 @@ final class QualityCommand implements Callable<Integer> {
             description = "Where encoded corpora are kept. Default: ${DEFAULT-VALUE}.")
     private Path cache;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Writes the table, such as bench/RESULTS.md.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "${sys:remine.root:-.}/bench/RESULTS.md",
+            description = "Writes the table. Default: bench/RESULTS.md.")
     private Path report;
 
     @Spec
@@ -79,38 +86,32 @@ final class QualityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        Files.createDirectories(results);
+        QualityFile kept = QualityFile.open(figures);
+        Files.writeString(report, QualityTable.of(kept.all()));
         for (String collection : collections) {
-            List<QualityRun> missing = missing(collection);
-            if (!missing.isEmpty()) {
-                run(collection, missing, out);
+            List<QualityRun> due = due(collection, kept);
+            if (!due.isEmpty()) {
+                run(collection, due, kept);
             }
         }
-        String table = QualityTable.of(read());
-        if (report == null) {
-            out.println(table);
-        } else {
-            Files.writeString(report, table);
-        }
-        out.flush();
         return 0;
     }
 
-    private List<QualityRun> missing(String collection) {
-        List<QualityRun> missing = new ArrayList<>();
+    private List<QualityRun> due(String collection, QualityFile kept) {
+        List<QualityRun> due = new ArrayList<>();
         for (String recipe : recipes == null ? Recipes.NAMES : recipes) {
             for (long seed : seeds) {
                 QualityRun run = new QualityRun(collection, recipe, limit, noise, seed);
-                if (!Files.exists(results.resolve(run.fileName()))) {
-                    missing.add(run);
+                if (again || !kept.has(run)) {
+                    due.add(run);
                 }
             }
         }
-        return missing;
+        return due;
     }
 
-    private void run(String collection, List<QualityRun> runs, PrintWriter out) throws Exception {
+    private void run(String collection, List<QualityRun> runs, QualityFile kept) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
         try (Evaluation evaluation = Evaluation.open(
                 data.resolve(collection),
                 ModelSource.load("minilm"),
@@ -118,11 +119,10 @@ final class QualityCommand implements Callable<Integer> {
                 cache,
                 line -> {})) {
             for (QualityRun run : runs) {
-                EvaluationResult result = evaluation.run(Recipes.load(run.recipe()), settings(run));
-                Path unfinished = Files.createTempFile(results, "unfinished", "");
-                result.writeReport(unfinished);
-                Files.move(unfinished, results.resolve(run.fileName()), StandardCopyOption.ATOMIC_MOVE);
-                out.println(run.fileName());
+                QualityFigures made = QualityFigures.of(run, evaluation.run(Recipes.load(run.recipe()), settings(run)));
+                kept.put(made);
+                Files.writeString(report, QualityTable.of(kept.all()));
+                out.printf(Locale.ROOT, "%s: %.4f to %.4f%n", run, made.zeroShot(), made.end());
                 out.flush();
             }
         }
@@ -131,19 +131,5 @@ final class QualityCommand implements Callable<Integer> {
     private static EvaluationSettings settings(QualityRun run) {
         return new EvaluationSettings(
                 StreamOrder.FILE, 1, run.limit(), run.noise(), CONTROL_SHARE, run.seed(), List.of(100));
-    }
-
-    private List<QualityRun.Figures> read() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(results)) {
-            files = all.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-        }
-        List<QualityRun.Figures> figures = new ArrayList<>();
-        for (Path file : files) {
-            figures.add(QualityRun.read(file));
-        }
-        return figures;
     }
 }

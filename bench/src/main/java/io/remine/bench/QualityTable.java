@@ -1,8 +1,8 @@
 package io.remine.bench;
 
-import io.remine.bench.QualityRun.Figures;
 import io.remine.operators.recipe.Recipes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +17,9 @@ final class QualityTable {
             """
             # What each recipe learns
 
-            Written by `./remine bench quality`; not to be edited by hand. One pass over the train queries in the order of
-            the file, all-MiniLM-L6-v2 to begin with, only the query tower's layers train, micro-batches of 32, exact search.
+            Written by `./remine bench quality` from the figures in quality.tsv; not to be edited by hand. One pass over the train
+            queries in the order of the file, all-MiniLM-L6-v2 to begin with, only the query tower's layers train, micro-batches
+            of 32, exact search.
             nDCG@10 on the test queries before and after the stream; the gain with the 95 % interval of a paired bootstrap over
             them; prequential MRR@10 over the stream by the model that was about to learn, and by the first encoder; how much of
             the stream had passed when the guard noticed that training does harm. The seed decides what is drawn at random: the
@@ -28,14 +29,13 @@ final class QualityTable {
             against the first encoder before it learns the example, and notices harm when the upper end of a 95 % confidence
             sequence of the mean lies below zero: of recipes that do no harm it accuses one in twenty, though it looks after
             every micro-batch. Here the first encoder ranks every example: with a share of them, as the train job has it, the same
-            harm is noticed later. A dash: nothing was noticed. A question mark: the report is older than this guard; delete it
-            to have it run again.
+            harm is noticed later. A dash: nothing was noticed.
             """;
 
     private QualityTable() {}
 
-    static String of(List<Figures> runs) {
-        Map<String, List<Figures>> groups =
+    static String of(Collection<QualityFigures> runs) {
+        Map<String, List<QualityFigures>> groups =
                 runs.stream().collect(Collectors.groupingBy(QualityTable::group, TreeMap::new, Collectors.toList()));
         StringBuilder table = new StringBuilder(HEAD);
         groups.forEach((group, members) -> {
@@ -43,41 +43,43 @@ final class QualityTable {
             table.append(
                     "| recipe | seed | zero-shot | end | gain (95 %) | prequential / first encoder | harm noticed |\n");
             table.append("| --- | --- | --- | --- | --- | --- | --- |\n");
-            List<Figures> best = new ArrayList<>(members);
-            best.sort(Comparator.comparingDouble(Figures::end).reversed());
+            List<QualityFigures> best = new ArrayList<>(members);
+            best.sort(Comparator.comparingDouble(QualityFigures::end).reversed());
             best.forEach(run -> table.append(row(run)));
         });
-        return table.toString();
+        return table.append(WrongClicks.of(runs)).toString();
     }
 
-    private static String group(Figures run) {
-        String noise = run.noise() == 0 ? "" : String.format(Locale.ROOT, ", %.0f %% wrong clicks", 100 * run.noise());
-        return String.format(Locale.ROOT, "%s, %,d examples%s", run.collection(), run.examples(), noise);
-    }
-
-    private static String row(Figures run) {
-        boolean isDefault = run.recipe().equals(Recipes.DEFAULT);
+    private static String group(QualityFigures of) {
+        double noise = of.run().noise();
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %.4f | %.4f | %+.4f (%+.4f .. %+.4f) | %.4f / %.4f | %s |%n",
-                isDefault ? "**" + run.recipe() + "**" : run.recipe(),
-                run.seed(),
-                run.zeroShot(),
-                run.end(),
-                run.gain(),
-                run.low95(),
-                run.high95(),
-                run.prequential(),
-                run.control(),
-                noticed(run));
+                "%s, %,d examples%s",
+                of.run().collection(),
+                of.examples(),
+                noise == 0 ? "" : String.format(Locale.ROOT, ", %.0f %% wrong clicks", 100 * noise));
     }
 
-    private static String noticed(Figures run) {
-        if (!run.guarded()) {
-            return "?";
-        }
-        return Double.isNaN(run.noticedShare())
-                ? "-"
-                : String.format(Locale.ROOT, "at %.0f %%", 100 * run.noticedShare());
+    private static String row(QualityFigures of) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.4f | %.4f | %+.4f (%+.4f .. %+.4f) | %.4f / %.4f | %s |\n",
+                name(of.run().recipe()),
+                of.run().seed(),
+                of.zeroShot(),
+                of.end(),
+                of.gain(),
+                of.low95(),
+                of.high95(),
+                of.prequential(),
+                of.control(),
+                Double.isNaN(of.noticedShare())
+                        ? "-"
+                        : String.format(Locale.ROOT, "at %.0f %%", 100 * of.noticedShare()));
+    }
+
+    /** A recipe's, set off if it is the default. */
+    static String name(String recipe) {
+        return recipe.equals(Recipes.DEFAULT) ? "**" + recipe + "**" : recipe;
     }
 }

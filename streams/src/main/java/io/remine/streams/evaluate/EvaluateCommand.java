@@ -195,7 +195,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         PairedBootstrap.Interval gain = result.gain();
         out.printf(
                 "%nnDCG@10 against zero-shot: %+.4f (95%% %+.4f to %+.4f)%n",
-                result.last().test().meanNdcg10() - result.zeroShot().test().meanNdcg10(), gain.low(), gain.high());
+                result.endNdcg10() - result.zeroShotNdcg10(), gain.low(), gain.high());
         for (Elsewhere other : result.elsewhere()) {
             out.printf(
                     "%s, of which nothing was seen: %.4f to %.4f, %+.4f (95%% %+.4f to %+.4f)%n",
@@ -211,7 +211,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             out.printf(" %.3f/%.3f", window.sampledMrr(), window.controlMrr());
         }
         out.println();
-        PairedDifference difference = result.againstControl();
+        PairedDifference difference = result.wholePrequential().difference();
         out.printf(
                 "prequential nDCG@10 against the first encoder: %+.4f (standard error %.4f, %,d examples)%n",
                 difference.mean(), difference.standardError(), difference.pairs());

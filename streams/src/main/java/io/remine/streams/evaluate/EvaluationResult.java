@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.remine.operators.recipe.Recipe;
 import io.remine.state.evaluation.PairedBootstrap;
-import io.remine.state.evaluation.PairedDifference;
 import io.remine.state.evaluation.Prequential;
 import io.remine.streams.beir.JudgedQuery;
 import java.io.IOException;
@@ -59,15 +58,25 @@ public record EvaluationResult(
         return examples / seconds.get("train");
     }
 
+    /** nDCG@10 on the test queries before the stream. */
+    public double zeroShotNdcg10() {
+        return zeroShot.test().meanNdcg10();
+    }
+
+    /** nDCG@10 on the test queries at its end. */
+    public double endNdcg10() {
+        return last().test().meanNdcg10();
+    }
+
     /** What nDCG@10 has gained over zero-shot: the ends of the 95 % interval. */
-    PairedBootstrap.Interval gain() {
+    public PairedBootstrap.Interval gain() {
         return PairedBootstrap.interval95(
                 last().test().ndcg10(), zeroShot.test().ndcg10(), BOOTSTRAP_SEED);
     }
 
-    /** How much better the model did than the first encoder on the examples that both have ranked before they were learnt. */
-    PairedDifference againstControl() {
-        return prequential.stream().reduce(Prequential.NONE, Prequential::plus).difference();
+    /** The whole stream in one. */
+    public Prequential wholePrequential() {
+        return prequential.stream().reduce(Prequential.NONE, Prequential::plus);
     }
 
     /** Writes the test rankings at the end of the stream as a TREC run. */
@@ -100,7 +109,7 @@ public record EvaluationResult(
         noticedAt.ifPresent(at -> json.put("harmNoticedAt", at));
         PairedBootstrap.Interval gain = gain();
         json.putObject("gainNdcg10")
-                .put("mean", last().test().meanNdcg10() - zeroShot.test().meanNdcg10())
+                .put("mean", endNdcg10() - zeroShotNdcg10())
                 .put("low95", gain.low())
                 .put("high95", gain.high());
         ArrayNode measured = json.putArray("measured");

@@ -1,0 +1,123 @@
+package io.remine.bench;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+/** What wrong clicks cost each recipe, beside the one that takes every click for right: over seeds, and seed by seed. */
+final class WrongClicks {
+
+    private static final String PLAIN = "softmax";
+
+    private final Map<QualityRun, QualityFigures> byRun;
+
+    private WrongClicks(Collection<QualityFigures> all) {
+        this.byRun = all.stream().collect(Collectors.toMap(QualityFigures::run, each -> each));
+    }
+
+    /** The section of the table; empty if no run had wrong clicks. */
+    static String of(Collection<QualityFigures> all) {
+        Map<String, List<QualityRun>> groups = all.stream()
+                .map(QualityFigures::run)
+                .filter(run -> run.noise() > 0)
+                .sorted(Comparator.comparing(QualityRun::recipe).thenComparing(QualityRun::seed))
+                .collect(Collectors.groupingBy(WrongClicks::group, TreeMap::new, Collectors.toList()));
+        if (groups.isEmpty()) {
+            return "";
+        }
+        WrongClicks costs = new WrongClicks(all);
+        StringBuilder section = new StringBuilder(
+                """
+
+                ## What wrong clicks cost
+
+                By how much nDCG@10 at the end is lower than without wrong clicks, which wrong clicks there are being drawn by the
+                seed: mean over the seeds and its standard error. Beside it the loss of `%s`, which takes every click for
+                right, with the same seeds, and the difference of the two, seed by seed.
+
+                | wrong clicks | recipe | seeds | loses | `%s` loses | difference | share |
+                | --- | --- | --- | --- | --- | --- | --- |
+                """
+                        .formatted(PLAIN, PLAIN));
+        groups.forEach((group, runs) -> costs.append(group, runs, section));
+        return section.toString();
+    }
+
+    private static String group(QualityRun run) {
+        return String.format(
+                Locale.ROOT,
+                "%s%s, %.0f %%",
+                run.collection(),
+                run.limit() == 0 ? "" : ", first " + run.limit(),
+                100 * run.noise());
+    }
+
+    private void append(String group, List<QualityRun> runs, StringBuilder section) {
+        runs.stream()
+                .collect(Collectors.groupingBy(QualityRun::recipe, TreeMap::new, Collectors.toList()))
+                .forEach((recipe, seeds) -> section.append(row(group, recipe, seeds)));
+    }
+
+    private String row(String group, String recipe, List<QualityRun> runs) {
+        List<Double> losses = new ArrayList<>();
+        List<Double> plain = new ArrayList<>();
+        List<Double> differences = new ArrayList<>();
+        for (QualityRun run : runs) {
+            OptionalDouble loss = loss(run);
+            OptionalDouble ofPlain = loss(run.of(PLAIN));
+            if (loss.isPresent() && ofPlain.isPresent()) {
+                losses.add(loss.getAsDouble());
+                plain.add(ofPlain.getAsDouble());
+                differences.add(loss.getAsDouble() - ofPlain.getAsDouble());
+            }
+        }
+        if (losses.isEmpty()) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %d | %s | %s | %s | %.2f |\n",
+                group,
+                QualityTable.name(recipe),
+                losses.size(),
+                mean(losses),
+                mean(plain),
+                mean(differences),
+                average(losses) / average(plain));
+    }
+
+    /** Empty unless the recipe was run both with these wrong clicks and without any. */
+    private OptionalDouble loss(QualityRun run) {
+        QualityFigures noisy = byRun.get(run);
+        OptionalDouble clean = byRun.values().stream()
+                .filter(each -> each.run().isCleanOf(run))
+                .mapToDouble(QualityFigures::end)
+                .average();
+        return noisy == null || clean.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(clean.getAsDouble() - noisy.end());
+    }
+
+    private static String mean(List<Double> values) {
+        if (values.size() == 1) {
+            return String.format(Locale.ROOT, "%.4f", values.get(0));
+        }
+        double mean = average(values);
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
+        double error = Math.sqrt(squares / (values.size() - 1) / values.size());
+        return String.format(Locale.ROOT, "%.4f ± %.4f", mean, error);
+    }
+
+    private static double average(List<Double> values) {
+        return values.stream().flatMapToDouble(DoubleStream::of).average().orElseThrow();
+    }
+}
