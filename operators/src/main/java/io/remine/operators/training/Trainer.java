@@ -69,7 +69,7 @@ public final class Trainer implements AutoCloseable {
     /**
      * A trainer that goes on from a state.
      *
-     * @param minerCopies as {@link #minerCopies} gave them; possession is taken
+     * @param minerCopies as {@link #minerCopies} gave them
      */
     Trainer(
             Encoder encoder,
@@ -94,7 +94,7 @@ public final class Trainer implements AutoCloseable {
         this.clipper = new Clipper(clip, memory.numbers().get("clip", new double[clip.memoryLength()]));
         this.seed = settings.seed() * 0x9E37_79B9_7F4A_7C15L ^ (long) worker << 48;
         this.memory = memory;
-        this.copies = new MinerCopies(recipe.miners(), control, () -> onHost(parameters), minerCopies);
+        this.copies = new MinerCopies(recipe.miners(), control, encoder.parameters(), minerCopies);
         parametersChanged();
     }
 
@@ -109,7 +109,7 @@ public final class Trainer implements AutoCloseable {
         this(encoder, control, parameters, optimizer, settings, worker, RecipeMemory.onHeap());
     }
 
-    /** The copies of the parameters that the recipe's miners keep, by name; live. */
+    /** The copies of the parameters that the recipe's miners keep, by name, as the last step has left them. */
     Map<String, float[]> minerCopies() {
         return copies.arrays();
     }
@@ -133,11 +133,6 @@ public final class Trainer implements AutoCloseable {
     /** To be called before others read the parameters or change them. */
     void parametersToHost() {
         descent.parametersToHost();
-    }
-
-    private float[] onHost(float[] parameters) {
-        descent.parametersToHost();
-        return parameters;
     }
 
     /** To be called when others have changed the parameters. */

@@ -4,24 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.remine.operators.memory.HeapPairStore;
+import io.remine.operators.memory.RecipeMemory;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Encoder;
-import io.remine.state.encoder.RandomEncoder;
-import io.remine.state.encoder.Trainable;
-import io.remine.state.index.IndexView;
 import io.remine.state.model.Ancestry;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.TimelineId;
+import io.remine.state.optimizer.AdamW;
 import io.remine.state.optimizer.Descent;
 import io.remine.state.optimizer.DeviceDescent;
 import io.remine.state.optimizer.HostDescent;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,20 +30,8 @@ class DeviceWorkerTest {
     private static final int EXAMPLES = 45;
     private static final TimelineId LIFE = new TimelineId("life");
 
-    private static Encoder control;
-    private static IndexView index;
-
-    @BeforeAll
-    static void buildIndex() {
-        control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.AllButEmbeddings());
-        index = TinyIndex.of(control);
-    }
-
-    @AfterAll
-    static void closeIndex() {
-        index.close();
-        control.close();
-    }
+    @RegisterExtension
+    static final TinyControl TINY = new TinyControl();
 
     @ParameterizedTest
     @ValueSource(
@@ -54,17 +41,45 @@ class DeviceWorkerTest {
                 "sources: {momentum: {decay: 0.9, to: 8}}"
             })
     void itsStateIsThatOfAWorkerOnTheHostAndItGoesOnFromItToTheBit(String sources) {
-        WorkerState onHost = train(TinyWorker.fresh(control), sources, 0, EXAMPLES, HostDescent::new);
-        WorkerState undisturbed = train(TinyWorker.fresh(control), sources, 0, EXAMPLES, DeviceDescent::new);
+        WorkerState onHost = train(TinyWorker.fresh(TINY.control), sources, 0, EXAMPLES, HostDescent::new);
+        WorkerState undisturbed = train(TinyWorker.fresh(TINY.control), sources, 0, EXAMPLES, DeviceDescent::new);
         assertThat(undisturbed.parameters()).containsExactly(onHost.parameters(), within(1e-5f));
         assertThat(undisturbed.firstMoments()).containsExactly(onHost.firstMoments(), within(1e-5f));
         assertThat(undisturbed.secondMoments()).containsExactly(onHost.secondMoments(), within(1e-5f));
 
-        WorkerState left = train(TinyWorker.fresh(control), sources, 0, 17, DeviceDescent::new);
+        WorkerState left = train(TinyWorker.fresh(TINY.control), sources, 0, 17, DeviceDescent::new);
         WorkerState actual = train(TinyWorker.throughBytes(left), sources, 17, EXAMPLES, DeviceDescent::new);
         assertThat(actual.parameters()).isEqualTo(undisturbed.parameters());
         assertThat(actual.firstMoments()).isEqualTo(undisturbed.firstMoments());
         assertThat(actual.secondMoments()).isEqualTo(undisturbed.secondMoments());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sources: {stale: {every: 1, to: 8}}", "sources: {momentum: {decay: 0.5, to: 8}}"})
+    void minersCopiesFollowTheModelWithoutTheHost(String sources) {
+        TrainerSettings settings = new TrainerSettings(recipe(sources), 0, 1_000);
+        float[] first = new float[TINY.control.trainable().size()];
+        TINY.control.readParameters(first);
+        float[] host = first.clone();
+        AdamW optimizer = new AdamW(settings.recipe().optimizer(), host.length);
+        try (Encoder encoder = TINY.control.withOwnTrainable();
+                Trainer trainer = new Trainer(
+                        encoder,
+                        TINY.control,
+                        host,
+                        optimizer,
+                        settings,
+                        0,
+                        RecipeMemory.onHeap(),
+                        Map.of(),
+                        DeviceDescent::new)) {
+            for (int step = 0; step < 3; step++) {
+                trainer.step(List.of(TinyIndex.example(step)), TINY.index);
+            }
+            assertThat(host).isEqualTo(first);
+            assertThat(trainer.minerCopies()).hasSize(1).allSatisfy((name, copy) -> assertThat(copy)
+                    .isNotEqualTo(first));
+        }
     }
 
     @Test
@@ -88,11 +103,11 @@ class DeviceWorkerTest {
     }
 
     private static List<ProgressSlice> progressAfterAdoption(Descent.Factory descents) {
-        float[] first = new float[control.trainable().size()];
-        control.readParameters(first);
+        float[] first = new float[TINY.control.trainable().size()];
+        TINY.control.readParameters(first);
         WorkerState state =
                 new WorkerStart(0, 2, Arithmetic.FLOAT, Ancestry.fresh(LIFE), Generation.FIRST).state(List.of(), first);
-        try (Encoder encoder = control.withOwnTrainable();
+        try (Encoder encoder = TINY.control.withOwnTrainable();
                 Worker worker = worker(state, "sources: {top: {to: 8}}", encoder, descents)) {
             train(worker, 0, 20);
             int[] differences = new int[first.length];
@@ -104,7 +119,7 @@ class DeviceWorkerTest {
     }
 
     private static WorkerState train(WorkerState state, String sources, int from, int to, Descent.Factory descents) {
-        try (Encoder encoder = control.withOwnTrainable();
+        try (Encoder encoder = TINY.control.withOwnTrainable();
                 Worker worker = worker(state, sources, encoder, descents)) {
             train(worker, from, to);
             return worker.state();
@@ -115,14 +130,20 @@ class DeviceWorkerTest {
         for (int i = from; i < to; i++) {
             worker.add(TinyIndex.example(i));
             while (worker.isBatchComplete()) {
-                worker.train(index, 0);
+                worker.train(TINY.index, 0);
             }
         }
     }
 
-    /** Epsilon keeps gradients that are nothing but rounding, such as those of keys' biases, from being scaled up. */
     private static Worker worker(WorkerState state, String sources, Encoder encoder, Descent.Factory descents) {
-        Recipe recipe = Recipes.parse(
+        TrainOperatorSettings settings =
+                new TrainOperatorSettings(new TrainerSettings(recipe(sources), 0, 1_000), 4, 0, 5_000, true);
+        return new Worker(state, settings, encoder, TINY.control, new HeapPairStore(), List.of(), descents);
+    }
+
+    /** Epsilon keeps gradients that are nothing but rounding, such as those of keys' biases, from being scaled up. */
+    private static Recipe recipe(String sources) {
+        return Recipes.parse(
                 "test",
                 sources
                         + """
@@ -130,8 +151,5 @@ class DeviceWorkerTest {
                         loss: lambda
                         optimizer: {learning-rate: 1e-2, epsilon: 1e-4, weight-decay: 0, warmup-steps: 0}
                         """);
-        TrainOperatorSettings settings =
-                new TrainOperatorSettings(new TrainerSettings(recipe, 0, 1_000), 4, 0, 5_000, true);
-        return new Worker(state, settings, encoder, control, new HeapPairStore(), List.of(), descents);
     }
 }

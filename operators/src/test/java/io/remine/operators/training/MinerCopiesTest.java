@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MinerCopiesTest {
@@ -21,11 +23,22 @@ class MinerCopiesTest {
     private static final Encoder CONTROL =
             new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.LastLayers(1));
 
+    private final Encoder model = CONTROL.withOwnTrainable();
     private final float[] parameters = new float[CONTROL.trainable().size()];
 
     @AfterAll
     static void close() {
         CONTROL.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        model.writeParameters(parameters);
+    }
+
+    @AfterEach
+    void closeModel() {
+        model.close();
     }
 
     @Test
@@ -36,7 +49,7 @@ class MinerCopiesTest {
                 copies.beforeStep(step);
                 seen[step] = ofEncoder(copies, STALE);
                 assertThat(copies.arrays().get("stale-3")[0]).isEqualTo(seen[step]);
-                parameters[0] += 1;
+                set(parameters[0] + 1);
                 copies.afterStep();
             }
             assertThat(seen).containsExactly(0, 0, 0, 3, 3, 3, 6, 6);
@@ -45,7 +58,7 @@ class MinerCopiesTest {
 
     @Test
     void aStaleCopyThatBeginsBetweenRefreshesBeginsAsTheParametersAre() {
-        parameters[0] = 5;
+        set(5);
         try (MinerCopies copies = copies(Map.of(), STALE)) {
             copies.beforeStep(4);
             assertThat(ofEncoder(copies, STALE)).isEqualTo(5);
@@ -65,7 +78,7 @@ class MinerCopiesTest {
                 assertThat(average).isCloseTo(expected[step], within(1e-6f));
                 averageMoved += Math.abs(average - last);
                 last = average;
-                parameters[0] = moves[step];
+                set(moves[step]);
                 copies.afterStep();
             }
             assertThat(averageMoved).isLessThan(8 + 16);
@@ -79,16 +92,17 @@ class MinerCopiesTest {
                 move(undisturbed, step);
             }
             Map<String, float[]> state = new HashMap<>();
-            undisturbed.arrays().forEach((name, copy) -> state.put(name, copy.clone()));
+            undisturbed.arrays().forEach((name, copy) -> state.put(name, copy));
             state.put("stale-99", new float[parameters.length]);
             float[] parametersThen = parameters.clone();
             for (int step = 5; step < 9; step++) {
                 move(undisturbed, step);
             }
-            float[] stale = undisturbed.arrays().get("stale-3").clone();
-            float[] average = undisturbed.arrays().get("momentum-0.75").clone();
+            float[] stale = undisturbed.arrays().get("stale-3");
+            float[] average = undisturbed.arrays().get("momentum-0.75");
 
             System.arraycopy(parametersThen, 0, parameters, 0, parameters.length);
+            model.writeParameters(parameters);
             try (MinerCopies restored = copies(state, STALE, MOMENTUM)) {
                 for (int step = 5; step < 9; step++) {
                     move(restored, step);
@@ -110,7 +124,12 @@ class MinerCopiesTest {
     }
 
     private MinerCopies copies(Map<String, float[]> restored, Miner... miners) {
-        return new MinerCopies(List.of(miners), CONTROL, () -> parameters, restored);
+        return new MinerCopies(List.of(miners), CONTROL, model.parameters(), restored);
+    }
+
+    private void set(float first) {
+        parameters[0] = first;
+        model.writeParameters(parameters);
     }
 
     private void move(MinerCopies copies, int step) {
@@ -118,6 +137,7 @@ class MinerCopiesTest {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] += (float) Math.sin(step + i);
         }
+        model.writeParameters(parameters);
         copies.afterStep();
     }
 

@@ -6,9 +6,6 @@ import io.remine.operators.memory.HeapPairStore;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.state.encoder.Encoder;
-import io.remine.state.encoder.RandomEncoder;
-import io.remine.state.encoder.Trainable;
-import io.remine.state.index.IndexView;
 import io.remine.state.model.BitDifference;
 import io.remine.state.optimizer.AdamW;
 import io.remine.state.optimizer.Descent;
@@ -17,9 +14,8 @@ import io.remine.state.record.Example;
 import io.remine.state.tensor.FlatTensors;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What one worker's poison does: nothing beyond its own micro-batches. */
 class PoisonedWorkerTest {
@@ -34,25 +30,13 @@ class PoisonedWorkerTest {
             optimizer: {learning-rate: 1e-2, warmup-steps: 0}
             """);
 
-    private static Encoder control;
-    private static IndexView index;
-
-    @BeforeAll
-    static void buildIndex() {
-        control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.AllButEmbeddings());
-        index = TinyIndex.of(control);
-    }
-
-    @AfterAll
-    static void closeIndex() {
-        index.close();
-        control.close();
-    }
+    @RegisterExtension
+    static final TinyControl TINY = new TinyControl();
 
     @Test
     void aWorkerWhoseWeightsBecomeNaNSkipsOneMicroBatchAndTrainsOnFromTheBase() {
         PoisonAt second = new PoisonAt(2, Float.NaN);
-        try (Encoder encoder = control.withOwnTrainable();
+        try (Encoder encoder = TINY.control.withOwnTrainable();
                 Worker worker = worker(encoder, 1_000, second)) {
             assertThat(train(worker, 0).outcome()).isEqualTo(StepResult.Outcome.TRAINED);
             assertThat(train(worker, 1).outcome()).as("leaves NaN behind").isEqualTo(StepResult.Outcome.TRAINED);
@@ -77,7 +61,7 @@ class PoisonedWorkerTest {
     @Test
     void nothingThatIsNotFiniteIsHandedInThoughTheBarrierComesRightAfterTheStep() {
         for (float poison : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-            try (Encoder encoder = control.withOwnTrainable();
+            try (Encoder encoder = TINY.control.withOwnTrainable();
                     Worker worker = worker(encoder, 1_000, new PoisonAt(2, poison))) {
                 train(worker, 0);
                 RoundReport good = worker.report(1);
@@ -97,7 +81,7 @@ class PoisonedWorkerTest {
 
     @Test
     void explodingGradientsAreSkippedAndAfterSoManyInARowTheWorkerGoesBackToBase() {
-        try (Encoder encoder = control.withOwnTrainable();
+        try (Encoder encoder = TINY.control.withOwnTrainable();
                 Worker worker = worker(encoder, 1e-12, Descent.WHERE_THE_MODEL_IS)) {
             for (int batch = 0; batch < Worker.MAX_UNFIT_IN_A_ROW; batch++) {
                 assertThat(worker.timesBackToBase()).isZero();
@@ -117,7 +101,7 @@ class PoisonedWorkerTest {
 
     private static StepResult train(Worker worker, int batch) {
         examples(batch).forEach(worker::add);
-        return worker.train(index, 0);
+        return worker.train(TINY.index, 0);
     }
 
     private static List<Example> examples(int batch) {
@@ -127,8 +111,8 @@ class PoisonedWorkerTest {
     }
 
     private static float[] first() {
-        float[] first = new float[control.trainable().size()];
-        control.readParameters(first);
+        float[] first = new float[TINY.control.trainable().size()];
+        TINY.control.readParameters(first);
         return first;
     }
 
@@ -149,7 +133,13 @@ class PoisonedWorkerTest {
         TrainOperatorSettings settings =
                 new TrainOperatorSettings(new TrainerSettings(RECIPE, 0, maxGradientNorm), BATCH, 0, SLICE, true);
         return new Worker(
-                TinyWorker.fresh(control), settings, encoder, control, new HeapPairStore(), List.of(), descents);
+                TinyWorker.fresh(TINY.control),
+                settings,
+                encoder,
+                TINY.control,
+                new HeapPairStore(),
+                List.of(),
+                descents);
     }
 
     /** Leaves a value in the parameters at one step, as a fault of the device or of an operator would. */

@@ -104,7 +104,7 @@ class PrequentialRankingTest {
     private IndexedMicroBatch batch(List<Example> examples) {
         List<int[]> tokens =
                 encoder.tokenizeQueries(examples.stream().map(Example::text).toList());
-        MinerCopies copies = new MinerCopies(List.of(), control, () -> new float[0], Map.of());
+        MinerCopies copies = new MinerCopies(List.of(), control, encoder.parameters(), Map.of());
         return new IndexedMicroBatch(
                 examples,
                 tokens,

@@ -8,17 +8,13 @@ import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.operators.training.StepResult.Outcome;
 import io.remine.state.encoder.Encoder;
-import io.remine.state.encoder.RandomEncoder;
-import io.remine.state.encoder.Trainable;
-import io.remine.state.index.IndexView;
 import io.remine.state.optimizer.AdamW;
 import io.remine.state.record.DocumentId;
 import io.remine.state.record.Example;
 import io.remine.state.record.SuppliedNegative;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,20 +24,8 @@ class RecipesTrainTest {
     private static final int MICRO_BATCH = 16;
     private static final int STEPS = 40;
 
-    private static Encoder control;
-    private static IndexView index;
-
-    @BeforeAll
-    static void buildIndex() {
-        control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.AllButEmbeddings());
-        index = TinyIndex.of(control);
-    }
-
-    @AfterAll
-    static void closeIndex() {
-        index.close();
-        control.close();
-    }
+    @RegisterExtension
+    static final TinyControl TINY = new TinyControl();
 
     @ParameterizedTest
     @MethodSource("recipes")
@@ -50,15 +34,15 @@ class RecipesTrainTest {
         List<Example> examples = IntStream.range(0, MICRO_BATCH)
                 .mapToObj(RecipesTrainTest::example)
                 .toList();
-        try (Encoder encoder = control.withOwnTrainable()) {
+        try (Encoder encoder = TINY.control.withOwnTrainable()) {
             float[] parameters = new float[encoder.trainable().size()];
             encoder.readParameters(parameters);
             AdamW optimizer = new AdamW(settings.recipe().optimizer(), parameters.length);
-            Trainer trainer = new Trainer(encoder, control, parameters, optimizer, settings, 0);
-            StepResult first = trainer.step(examples, index);
+            Trainer trainer = new Trainer(encoder, TINY.control, parameters, optimizer, settings, 0);
+            StepResult first = trainer.step(examples, TINY.index);
             StepResult last = first;
             for (int step = 0; step < STEPS; step++) {
-                last = trainer.step(examples, index);
+                last = trainer.step(examples, TINY.index);
                 assertThat(last.outcome())
                         .as("step %d: %s", step, last.reason())
                         .isEqualTo(Outcome.TRAINED);
@@ -83,17 +67,17 @@ class RecipesTrainTest {
                 IntStream.range(0, 60).mapToObj(RecipesTrainTest::example).toList();
         PairStore undisturbed = new HeapPairStore();
         PairStore interrupted = new HeapPairStore();
-        WorkerState expected =
-                TinyWorker.train(TinyWorker.fresh(control), recipe, control, index, undisturbed, examples);
+        WorkerState expected = TinyWorker.train(
+                TinyWorker.fresh(TINY.control), recipe, TINY.control, TINY.index, undisturbed, examples);
         WorkerState left = TinyWorker.train(
-                TinyWorker.fresh(control), recipe, control, index, interrupted, examples.subList(0, 42));
+                TinyWorker.fresh(TINY.control), recipe, TINY.control, TINY.index, interrupted, examples.subList(0, 42));
         WorkerState actual = TinyWorker.train(
-                TinyWorker.throughBytes(left), recipe, control, index, interrupted, examples.subList(42, 60));
+                TinyWorker.throughBytes(left), recipe, TINY.control, TINY.index, interrupted, examples.subList(42, 60));
         assertThat(left.step()).isPositive();
         assertThat(actual.step()).isEqualTo(expected.step()).isGreaterThan(left.step());
         assertThat(actual.parameters())
                 .isEqualTo(expected.parameters())
-                .isNotEqualTo(TinyWorker.fresh(control).parameters());
+                .isNotEqualTo(TinyWorker.fresh(TINY.control).parameters());
         assertThat(actual.numbers()).isEqualTo(expected.numbers());
         assertThat(actual.held()).isEqualTo(expected.held());
     }

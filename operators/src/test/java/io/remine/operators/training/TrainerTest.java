@@ -8,8 +8,6 @@ import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
 import io.remine.operators.training.StepResult.Outcome;
 import io.remine.state.encoder.Encoder;
-import io.remine.state.encoder.RandomEncoder;
-import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.Prequential;
 import io.remine.state.index.IndexView;
 import io.remine.state.optimizer.AdamW;
@@ -17,11 +15,10 @@ import io.remine.state.record.Example;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TrainerTest {
 
@@ -34,27 +31,15 @@ class TrainerTest {
             """);
     private static final TrainerSettings SETTINGS = new TrainerSettings(RECIPE, 1, 1_000);
 
-    private static Encoder control;
-    private static IndexView index;
+    @RegisterExtension
+    static final TinyControl TINY = new TinyControl();
 
     private Encoder encoder;
     private float[] parameters;
 
-    @BeforeAll
-    static void buildIndex() {
-        control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.AllButEmbeddings());
-        index = TinyIndex.of(control);
-    }
-
-    @AfterAll
-    static void closeIndex() {
-        index.close();
-        control.close();
-    }
-
     @BeforeEach
     void copyEncoder() {
-        encoder = control.withOwnTrainable();
+        encoder = TINY.control.withOwnTrainable();
         parameters = new float[encoder.trainable().size()];
         encoder.readParameters(parameters);
     }
@@ -68,10 +53,10 @@ class TrainerTest {
     void stepsBringTheClickedDocumentsToTheTopAndLeaveTheControlWhereItIs() {
         Trainer trainer = trainer(SETTINGS);
         List<Example> examples = examples(16);
-        StepResult first = trainer.step(examples, index);
+        StepResult first = trainer.step(examples, TINY.index);
         StepResult last = first;
         for (int step = 0; step < 40; step++) {
-            last = trainer.step(examples, index);
+            last = trainer.step(examples, TINY.index);
         }
         assertThat(first.outcome()).isEqualTo(Outcome.TRAINED);
         assertThat(first.prequential().mrr())
@@ -85,7 +70,7 @@ class TrainerTest {
 
     @Test
     void theTensorsFollowTheFlatParameters() {
-        trainer(SETTINGS).step(examples(8), index);
+        trainer(SETTINGS).step(examples(8), TINY.index);
         float[] tensors = new float[parameters.length];
         encoder.readParameters(tensors);
         assertThat(tensors).isEqualTo(parameters);
@@ -98,10 +83,10 @@ class TrainerTest {
         Example unknown = TinyIndex.example(9, "gone");
         withUnknown.add(unknown);
 
-        StepResult without = trainer(SETTINGS).step(known, index);
+        StepResult without = trainer(SETTINGS).step(known, TINY.index);
         float[] expected = parameters.clone();
         copyEncoder();
-        StepResult with = trainer(SETTINGS).step(withUnknown, index);
+        StepResult with = trainer(SETTINGS).step(withUnknown, TINY.index);
 
         assertThat(with.unknown()).containsExactly(unknown);
         assertThat(with.prequential().examples()).isEqualTo(9);
@@ -126,14 +111,14 @@ class TrainerTest {
                 """);
         Trainer trainer = trainer(new TrainerSettings(recipe, 0, 1_000));
         Example first = TinyIndex.example(3);
-        StepResult pushed = trainer.step(List.of(first), index);
+        StepResult pushed = trainer.step(List.of(first), TINY.index);
         assertThat(pushed.events().getOrDefault(Event.DROPPED, 0)).isPositive();
         assertThat(pushed.events()).doesNotContainKey(Event.LATE_CLICK);
         int late = 0;
         for (int document = 0; document < TinyIndex.DOCUMENTS; document++) {
             if (document != 3) {
                 Example click = TinyIndex.example(3, "d" + document);
-                late += trainer.step(List.of(click), index).events().getOrDefault(Event.LATE_CLICK, 0);
+                late += trainer.step(List.of(click), TINY.index).events().getOrDefault(Event.LATE_CLICK, 0);
             }
         }
         assertThat(late).as("some had served as negatives").isPositive();
@@ -142,7 +127,7 @@ class TrainerTest {
     @Test
     void anEmptyIndexTeachesNothing() {
         float[] before = parameters.clone();
-        try (IndexView empty = TinyIndex.of(control, 1)) {
+        try (IndexView empty = TinyIndex.of(TINY.control, 1)) {
             StepResult result = trainer(SETTINGS).step(List.of(TinyIndex.example(0), TinyIndex.example(3)), empty);
             assertThat(result.outcome()).isEqualTo(Outcome.NOTHING_TO_LEARN);
             assertThat(result.unknown()).containsExactly(TinyIndex.example(3));
@@ -154,7 +139,7 @@ class TrainerTest {
     void whatIsNotFiniteOrTooLargeNeverReachesTheParameters() {
         float[] before = parameters.clone();
         Trainer strict = trainer(new TrainerSettings(RECIPE, 0, 1e-12));
-        StepResult tooLong = strict.step(examples(8), index);
+        StepResult tooLong = strict.step(examples(8), TINY.index);
         assertThat(tooLong.outcome()).isEqualTo(Outcome.UNFIT);
         assertThat(tooLong.reason()).contains("limit 1.0E-12");
         assertThat(tooLong.prequential().examples()).isEqualTo(8);
@@ -165,7 +150,7 @@ class TrainerTest {
                 parameters.length - 1; // of the last layer's bias; an embedding is read where its token stands only
         parameters[everyText] = Float.NaN;
         Trainer broken = trainer(SETTINGS);
-        StepResult notFinite = broken.step(examples(8), index);
+        StepResult notFinite = broken.step(examples(8), TINY.index);
         assertThat(notFinite.outcome()).isEqualTo(Outcome.UNFIT);
         assertThat(notFinite.reason()).contains("not finite");
         before[everyText] = Float.NaN;
@@ -177,12 +162,12 @@ class TrainerTest {
     void onlyASampledShareIsRankedByTheControlAndAlwaysTheSame() {
         TrainerSettings half = new TrainerSettings(RECIPE, 0.5, 1_000);
         Trainer trainer = trainer(half);
-        Prequential once = trainer.step(examples(32), index).prequential();
-        Prequential again = trainer.step(examples(32), index).prequential();
+        Prequential once = trainer.step(examples(32), TINY.index).prequential();
+        Prequential again = trainer.step(examples(32), TINY.index).prequential();
         assertThat(once.sampled()).isBetween(6L, 26L).isEqualTo(again.sampled());
         assertThat(once.examples()).isEqualTo(32);
         assertThat(trainer(new TrainerSettings(RECIPE, 0, 1_000))
-                        .step(examples(32), index)
+                        .step(examples(32), TINY.index)
                         .prequential()
                         .sampled())
                 .isZero();
@@ -190,7 +175,12 @@ class TrainerTest {
 
     private Trainer trainer(TrainerSettings settings) {
         return new Trainer(
-                encoder, control, parameters, new AdamW(settings.recipe().optimizer(), parameters.length), settings, 0);
+                encoder,
+                TINY.control,
+                parameters,
+                new AdamW(settings.recipe().optimizer(), parameters.length),
+                settings,
+                0);
     }
 
     private static List<Example> examples(int count) {

@@ -6,18 +6,13 @@ import io.remine.operators.memory.HeapPairStore;
 import io.remine.operators.memory.RecipeNumbers;
 import io.remine.operators.recipe.Recipe;
 import io.remine.operators.recipe.Recipes;
-import io.remine.state.encoder.Encoder;
-import io.remine.state.encoder.RandomEncoder;
-import io.remine.state.encoder.Trainable;
-import io.remine.state.index.IndexView;
 import io.remine.state.lineage.Lineage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,20 +21,8 @@ class WorkerRestoreTest {
 
     private static final int EXAMPLES = 45;
 
-    private static Encoder control;
-    private static IndexView index;
-
-    @BeforeAll
-    static void buildIndex() {
-        control = new Encoder(RandomEncoder.source(RandomEncoder.TINY, 7), new Trainable.AllButEmbeddings());
-        index = TinyIndex.of(control);
-    }
-
-    @AfterAll
-    static void closeIndex() {
-        index.close();
-        control.close();
-    }
+    @RegisterExtension
+    static final TinyControl TINY = new TinyControl();
 
     @ParameterizedTest
     @ValueSource(
@@ -152,8 +135,8 @@ class WorkerRestoreTest {
         return TinyWorker.train(
                 state,
                 recipe,
-                control,
-                index,
+                TINY.control,
+                TINY.index,
                 new HeapPairStore(),
                 IntStream.range(from, to).mapToObj(TinyIndex::example).toList());
     }
@@ -163,6 +146,6 @@ class WorkerRestoreTest {
     }
 
     private static WorkerState fresh() {
-        return TinyWorker.fresh(control);
+        return TinyWorker.fresh(TINY.control);
     }
 }
