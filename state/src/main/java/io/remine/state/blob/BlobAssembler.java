@@ -3,10 +3,12 @@ package io.remine.state.blob;
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,28 +16,42 @@ import org.slf4j.LoggerFactory;
  * Puts the chunks of a topic together, in whatever order they come, interleaved and repeated. A blob is visible in the
  * {@link BlobCache} exactly while the log, as far as it was read, holds all its chunks and they have its SHA-256.
  *
- * <p>Chunks of incomplete blobs wait in files, not in memory. When those blobs together are larger than the limit, the ones
- * that waited longest are given up. For use by one thread, the one that reads the topic; a cache has one assembler.
+ * <p>Chunks of incomplete blobs wait in files, not in memory. When those blobs together pass a limit, the ones
+ * that waited longest are given up. A restart goes on with the chunks that are there. For use by one thread, the one that
+ * reads the topic; a cache has one assembler.
  */
 public final class BlobAssembler {
+
+    /** Most incomplete blobs, however small: each takes some memory and a file. */
+    static final int MAX_INCOMPLETE_BLOBS = 4_096;
 
     private static final Logger LOG = LoggerFactory.getLogger(BlobAssembler.class);
 
     private final BlobCache cache;
     private final Limits limits;
 
-    /** Every blob of which the log holds a chunk, in the order in which they began. */
+    /** Every blob of which the log holds a chunk but the evicted ones, in the order in which they began or were last needed. */
     private final Map<BlobHash, Parts> blobs = new LinkedHashMap<>();
 
+    /** Blobs that the log held and the cache had no room for. */
+    private final Set<BlobHash> evicted = new HashSet<>();
+
     private long incompleteBytes;
+    private int incompleteBlobs;
 
     /**
      * How much a reader accepts, in bytes.
      *
      * @param maxBlobBytes largest blob
      * @param maxIncompleteBytes all incomplete blobs together, on disk; at least one largest blob
+     * @param maxCacheBytes all complete blobs together, on disk; what is needed may pass it
      */
-    public record Limits(long maxBlobBytes, long maxIncompleteBytes) {
+    public record Limits(long maxBlobBytes, long maxIncompleteBytes, long maxCacheBytes) {
+
+        /** With a cache as large as the topic. */
+        public Limits(long maxBlobBytes, long maxIncompleteBytes) {
+            this(maxBlobBytes, maxIncompleteBytes, Long.MAX_VALUE);
+        }
 
         public Limits {
             if (maxBlobBytes < 1 || maxBlobBytes > Blobs.MAX_BLOB_BYTES) {
@@ -46,6 +62,10 @@ public final class BlobAssembler {
                 throw new IllegalArgumentException(
                         "limit of %d bytes for incomplete blobs, must be at least that for one blob, %d"
                                 .formatted(maxIncompleteBytes, maxBlobBytes));
+            }
+            if (maxCacheBytes < 1) {
+                throw new IllegalArgumentException(
+                        "limit of %d bytes for a cache, must be at least 1".formatted(maxCacheBytes));
             }
         }
     }
@@ -105,8 +125,13 @@ public final class BlobAssembler {
         return add(Chunk.decode(key, value, limits.maxBlobBytes()));
     }
 
-    /** Deletes cached blobs of an earlier life that the log no longer holds; call it once the log was read to its end. */
+    /** Deletes what an earlier life left and the log no longer holds; call it once the log was read to its end. */
     public void deleteUnseen() throws IOException {
+        for (BlobHash blob : cache.incoming()) {
+            if (!blobs.containsKey(blob)) {
+                cache.discard(blob);
+            }
+        }
         for (BlobHash blob : cache.hashes()) {
             Parts parts = blobs.get(blob);
             if (parts == null) {
@@ -123,6 +148,54 @@ public final class BlobAssembler {
                 .filter(blob -> !blob.getValue().visible)
                 .map(blob -> new Incomplete(blob.getKey(), blob.getValue().missing()))
                 .toList();
+    }
+
+    /** Whether the cache holds more than it should: time to {@link #evict}. */
+    public boolean isOverLimit() {
+        return cachedBytes() > limits.maxCacheBytes();
+    }
+
+    /** Marks blobs as needed now, so that they go after those that were needed before. */
+    public void touch(Set<BlobHash> needed) {
+        for (BlobHash blob : needed) {
+            Parts parts = blobs.remove(blob);
+            if (parts != null) {
+                blobs.put(blob, parts);
+            }
+        }
+    }
+
+    /**
+     * Deletes blobs, those first that were needed longest ago, until the cache holds no more than it should.
+     *
+     * @param needed stays, however much that is
+     */
+    public void evict(Set<BlobHash> needed) throws IOException {
+        long surplus = cachedBytes() - limits.maxCacheBytes();
+        for (BlobHash oldest : List.copyOf(blobs.keySet())) {
+            if (surplus <= 0) {
+                return;
+            }
+            Parts parts = blobs.get(oldest);
+            if (parts.visible && !needed.contains(oldest)) {
+                cache.delete(oldest);
+                blobs.remove(oldest);
+                evicted.add(oldest);
+                surplus -= parts.blobBytes;
+            }
+        }
+    }
+
+    /** Whether the log held this blob, but the cache had no room for it. Only who reads the log anew has it again. */
+    public boolean isEvicted(BlobHash blob) {
+        return evicted.contains(blob);
+    }
+
+    private long cachedBytes() {
+        return blobs.values().stream()
+                .filter(parts -> parts.visible)
+                .mapToLong(parts -> parts.blobBytes)
+                .sum();
     }
 
     private Optional<BlobRef> add(Chunk chunk) throws IOException {
@@ -150,15 +223,19 @@ public final class BlobAssembler {
         }
         parts.visible = true;
         incompleteBytes -= parts.blobBytes;
+        incompleteBlobs--;
         return Optional.of(new BlobRef(blob, parts.blobBytes));
     }
 
     private Parts begin(BlobHash blob, long blobBytes) throws IOException {
         drop(blob);
+        evicted.remove(blob);
         Parts parts = new Parts(blobBytes, cache.contains(blob));
         if (!parts.visible) {
+            cache.begin(blob, blobBytes);
             makeRoom(blobBytes);
             incompleteBytes += blobBytes;
+            incompleteBlobs++;
         }
         blobs.put(blob, parts);
         return parts;
@@ -166,20 +243,22 @@ public final class BlobAssembler {
 
     private void makeRoom(long bytes) throws IOException {
         for (BlobHash oldest : List.copyOf(blobs.keySet())) {
-            if (incompleteBytes + bytes <= limits.maxIncompleteBytes()) {
+            if (incompleteBytes + bytes <= limits.maxIncompleteBytes() && incompleteBlobs < MAX_INCOMPLETE_BLOBS) {
                 return;
             }
             if (!blobs.get(oldest).visible) {
                 LOG.warn(
-                        "Gave up incomplete blob {}: incomplete blobs would pass {} bytes",
+                        "Gave up incomplete blob {}: incomplete blobs would pass {} bytes or {} blobs",
                         oldest,
-                        limits.maxIncompleteBytes());
+                        limits.maxIncompleteBytes(),
+                        MAX_INCOMPLETE_BLOBS);
                 drop(oldest);
             }
         }
     }
 
     private void delete(ChunkKey key) throws IOException {
+        evicted.remove(key.blob());
         Parts parts = blobs.get(key.blob());
         if (parts == null) {
             cache.delete(key.blob());
@@ -200,6 +279,7 @@ public final class BlobAssembler {
             makeRoom(parts.blobBytes);
             parts.visible = false;
             incompleteBytes += parts.blobBytes;
+            incompleteBlobs++;
         } else {
             blobs.remove(blob); // was found damaged when it was read
         }
@@ -209,6 +289,7 @@ public final class BlobAssembler {
         Parts parts = blobs.remove(blob);
         if (parts != null && !parts.visible) {
             incompleteBytes -= parts.blobBytes;
+            incompleteBlobs--;
             cache.discard(blob);
         }
     }

@@ -41,7 +41,7 @@ public final class BlobCache implements BlobSource, AutoCloseable {
     }
 
     /**
-     * Opens the directory, makes it if it does not exist, and removes what an earlier life left half written.
+     * Opens the directory and makes it if it does not exist. Chunks that an earlier life has put stay for this one.
      *
      * @throws IOException if the directory cannot be used, or another cache uses it
      */
@@ -79,7 +79,9 @@ public final class BlobCache implements BlobSource, AutoCloseable {
             return Optional.empty();
         }
         for (Path leftover : files(incoming)) {
-            Files.delete(leftover);
+            if (!BlobHash.isOne(name(leftover)) || !Files.isRegularFile(leftover, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(leftover);
+            }
         }
         return Optional.of(new BlobCache(complete, incoming, lockFile));
     }
@@ -91,11 +93,7 @@ public final class BlobCache implements BlobSource, AutoCloseable {
 
     /** The names of the blobs that are here. */
     public Set<BlobHash> hashes() throws IOException {
-        Set<BlobHash> hashes = new HashSet<>();
-        for (Path file : files(complete)) {
-            hashes.add(new BlobHash(file.getFileName().toString()));
-        }
-        return hashes;
+        return hashes(complete);
     }
 
     /**
@@ -140,14 +138,27 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         return Files.size(file(blob));
     }
 
-    /** Keeps a chunk of a blob that is not complete; through no link that somebody has laid, which may lead anywhere. */
+    /** The blobs of which chunks are here, but not known to be all. */
+    Set<BlobHash> incoming() throws IOException {
+        return hashes(incoming);
+    }
+
+    /** Prepares for the chunks of a blob that is not complete. What an earlier life has put of it stays, if it fits. */
+    void begin(BlobHash blob, long blobBytes) throws IOException {
+        if (Files.exists(incoming(blob), LinkOption.NOFOLLOW_LINKS)) {
+            try (FileChannel file = openIncoming(blob)) {
+                file.truncate(blobBytes);
+            }
+        }
+    }
+
+    /** Keeps a chunk of a blob that is not complete; writes nothing if it is here. */
     void put(Chunk chunk) throws IOException {
-        ByteBuffer payload = chunk.payload().duplicate();
-        try (FileChannel file = FileChannel.open(
-                incoming(chunk.key().blob()),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel file = openIncoming(chunk.key().blob())) {
+            if (holds(file, chunk)) {
+                return;
+            }
+            ByteBuffer payload = chunk.payload().duplicate();
             file.position(chunk.offset());
             while (payload.hasRemaining()) {
                 file.write(payload);
@@ -193,6 +204,43 @@ public final class BlobCache implements BlobSource, AutoCloseable {
 
     private Path file(BlobHash blob) {
         return complete.resolve(blob.hex());
+    }
+
+    /** Through no link that somebody has laid, which may lead anywhere. */
+    private FileChannel openIncoming(BlobHash blob) throws IOException {
+        return FileChannel.open(
+                incoming(blob),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean holds(FileChannel file, Chunk chunk) throws IOException {
+        int bytes = chunk.payload().remaining();
+        if (file.size() < chunk.offset() + bytes) {
+            return false;
+        }
+        ByteBuffer here = ByteBuffer.allocate(bytes);
+        int read = 0;
+        while (here.hasRemaining() && read >= 0) {
+            read = file.read(here, chunk.offset() + here.position());
+        }
+        return here.flip().equals(chunk.payload());
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static Set<BlobHash> hashes(Path directory) throws IOException {
+        Set<BlobHash> hashes = new HashSet<>();
+        for (Path file : files(directory)) {
+            if (BlobHash.isOne(name(file))) {
+                hashes.add(new BlobHash(name(file)));
+            }
+        }
+        return hashes;
     }
 
     private static BlobHash hash(Path file) throws IOException {

@@ -11,9 +11,13 @@ public record BlobHash(String hex) implements Comparable<BlobHash> {
     private static final Pattern ALLOWED = Pattern.compile("[0-9a-f]{64}");
 
     public BlobHash {
-        if (hex == null || !ALLOWED.matcher(hex).matches()) {
+        if (hex == null || !isOne(hex)) {
             throw new IllegalArgumentException("blob hash '%s' must match %s".formatted(hex, ALLOWED));
         }
+    }
+
+    static boolean isOne(String hex) {
+        return ALLOWED.matcher(hex).matches();
     }
 
     /** The name of these bytes. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,17 @@ class BlobAssemblerTest {
     }
 
     @Test
+    void noMoreSmallBlobsThanTheirLimitWaitForBytesThatFit() throws IOException {
+        byte[] other = blob(0, 1);
+        for (int i = 0; i < BlobAssembler.MAX_INCOMPLETE_BLOBS + 50; i++) {
+            ChunkKey key = new ChunkKey(BlobHash.of(blob(i, 8)), 0);
+            byte[] value = new Chunk(key, 1, ByteBuffer.wrap(other)).encode();
+            assertThatThrownBy(() -> assembler.accept(key, value)).hasMessageContaining("another SHA-256");
+        }
+        assertThat(incomingFiles()).isEqualTo(BlobAssembler.MAX_INCOMPLETE_BLOBS);
+    }
+
+    @Test
     void aRestartKeepsWhatTheLogStillHoldsAndDropsTheRest() throws IOException {
         byte[] kept = blob(1, 1_000_000);
         byte[] gone = blob(2, 1_000_000);
@@ -153,16 +166,76 @@ class BlobAssemblerTest {
         cache.write(kept);
         cache.write(gone);
         accept(Blobs.split(half).get(0));
+        Path link = directory.resolve("incoming").resolve(BlobHash.of(gone).hex());
+        Files.createSymbolicLink(link, directory.resolve("lock"));
+        Files.createTempFile(directory.resolve("incoming"), "write", null);
         cache.close();
         open();
-        assertThat(incomingFiles()).isZero();
+        assertThat(incomingFiles()).as("what was half put together").isEqualTo(1);
         assertThat(cache.contains(BlobHash.of(kept))).isTrue();
         for (KeyedBytes record : Blobs.split(kept)) {
             accept(record);
         }
         assembler.deleteUnseen();
+        assertThat(incomingFiles()).isZero();
         assertThat(cache.hashes()).containsExactly(BlobHash.of(kept));
         assertThat(cache.read(BlobRef.of(kept))).isEqualTo(kept);
+    }
+
+    @Test
+    void aRestartInTheMiddleOfABlobWritesNoChunkThatIsThere() throws IOException {
+        byte[] blob = blob(1, 2_500_000);
+        List<KeyedBytes> records = Blobs.split(blob);
+        Path file = directory.resolve("incoming").resolve(BlobHash.of(blob).hex());
+        accept(records.get(0));
+        accept(records.get(1));
+        cache.close();
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+        open();
+
+        accept(records.get(0));
+        accept(records.get(1));
+        assertThat(Files.getLastModifiedTime(file).toMillis())
+                .as("written last")
+                .isEqualTo(1_000);
+        assertThat(accept(records.get(2))).contains(BlobRef.of(blob));
+        assertThat(cache.read(BlobRef.of(blob))).isEqualTo(blob);
+    }
+
+    @Test
+    void whatAnEarlierLifeLeftCanHoldNothingUp() throws IOException {
+        byte[] blob = blob(1, 1_000_000);
+        Path file = directory.resolve("incoming").resolve(BlobHash.of(blob).hex());
+        byte[] longerAndWrong = blob(2, 1_500_000);
+        Files.write(file, longerAndWrong);
+        cache.close();
+        open();
+
+        List<KeyedBytes> records = Blobs.split(blob);
+        accept(records.get(1));
+        assertThat(accept(records.get(0))).contains(BlobRef.of(blob));
+        assertThat(cache.read(BlobRef.of(blob))).isEqualTo(blob);
+    }
+
+    @Test
+    void aFullCacheLosesWhatWasNeededLongestAgoAndNothingThatIsNeeded() throws IOException {
+        assembler = new BlobAssembler(cache, new BlobAssembler.Limits(LIMIT, LIMIT, 250));
+        List<byte[]> blobs = List.of(blob(1, 100), blob(2, 100), blob(3, 100), blob(4, 100));
+        List<BlobHash> names = blobs.stream().map(BlobHash::of).toList();
+        for (byte[] blob : blobs) {
+            accept(Blobs.split(blob).get(0));
+        }
+        assertThat(assembler.isOverLimit()).isTrue();
+        assembler.touch(Set.of(names.get(0)));
+        assembler.evict(Set.of(names.get(1)));
+        assertThat(cache.hashes()).containsExactlyInAnyOrder(names.get(0), names.get(1));
+        assertThat(assembler.isOverLimit()).isFalse();
+        assertThat(names).filteredOn(assembler::isEvicted).containsExactly(names.get(2), names.get(3));
+
+        assertThat(accept(Blobs.split(blobs.get(2)).get(0))).as("sent again").contains(BlobRef.of(blobs.get(2)));
+        assertThat(assembler.isEvicted(names.get(2))).isFalse();
+        assembler.evict(Set.copyOf(names));
+        assertThat(cache.hashes()).as("needed, though the cache is full").hasSize(3);
     }
 
     @Test
