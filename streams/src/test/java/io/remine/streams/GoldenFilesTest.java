@@ -47,6 +47,7 @@ class GoldenFilesTest {
             "EvaluationRecord", "evaluation",
             "Release", "release",
             "Manifest", "manifest",
+            "RecordSignature", "signature",
             "WorkerStateFormat", "worker-state",
             "ClusterStateJson", "cluster");
 

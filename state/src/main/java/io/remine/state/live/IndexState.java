@@ -2,6 +2,7 @@ package io.remine.state.live;
 
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
+import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.ChunkKey;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.IndexView;
@@ -12,7 +13,10 @@ import io.remine.state.resource.Lease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The index that is searched, and the newest manifest that is to take its place. */
 final class IndexState implements AutoCloseable {
@@ -22,6 +26,9 @@ final class IndexState implements AutoCloseable {
     private final BlobAssembler assembler;
     private final Problems problems;
     private final Placement placement;
+    /** Blobs that came after the newest manifest: the next one names them. */
+    private final Set<BlobHash> arrived = new HashSet<>();
+
     private Optional<Manifest> newest = Optional.empty();
     private Optional<Manifest> bad = Optional.empty();
     private Optional<Lease<IndexView>> current = Optional.empty();
@@ -43,7 +50,7 @@ final class IndexState implements AutoCloseable {
     void accept(byte[] key, byte[] value) throws IOException {
         Optional<ChunkKey> chunk = ChunkKey.parse(key);
         if (chunk.isPresent()) {
-            assembler.accept(chunk.get(), value);
+            assembler.accept(chunk.get(), value).ifPresent(blob -> arrived.add(blob.hash()));
         } else if (Arrays.equals(key, Manifest.key(generation))) {
             acceptManifest(value);
         } else if (!new String(key, StandardCharsets.UTF_8).startsWith(Manifest.KEY_PREFIX)) {
@@ -63,7 +70,11 @@ final class IndexState implements AutoCloseable {
      * @return whether the index has changed
      */
     boolean refresh() {
-        if (newest.isEmpty() || newest.equals(bad) || isCurrent(newest.get()) || !isComplete(newest.get())) {
+        if (newest.isEmpty() || newest.equals(bad) || isCurrent(newest.get())) {
+            return false;
+        }
+        if (!isComplete(newest.get())) {
+            reportEvicted(newest.get());
             return false;
         }
         try {
@@ -72,6 +83,7 @@ final class IndexState implements AutoCloseable {
             current.ifPresent(Lease::close);
             current = Optional.of(Lease.of(view, view::close));
             problems.clear(Problem.BAD_INDEX);
+            assembler.touch(blobs(newest.get()));
             return true;
         } catch (IOException | RuntimeException e) {
             bad = newest;
@@ -84,6 +96,16 @@ final class IndexState implements AutoCloseable {
     /** Deletes cached blobs that the topic no longer holds. */
     void deleteUnseen() throws IOException {
         assembler.deleteUnseen();
+    }
+
+    /** Deletes cached blobs that no index needs which is searched or is to be, if there are more than there should be. */
+    void evict() throws IOException {
+        if (assembler.isOverLimit()) {
+            Set<BlobHash> needed = new HashSet<>(arrived);
+            newest.ifPresent(manifest -> needed.addAll(blobs(manifest)));
+            current.ifPresent(view -> needed.addAll(blobs(view.get().manifest())));
+            assembler.evict(needed);
+        }
     }
 
     @Override
@@ -109,6 +131,7 @@ final class IndexState implements AutoCloseable {
             return;
         }
         newest = Optional.of(manifest);
+        arrived.clear();
     }
 
     private boolean isCurrent(Manifest manifest) {
@@ -116,8 +139,26 @@ final class IndexState implements AutoCloseable {
     }
 
     private boolean isComplete(Manifest manifest) {
+        return blobs(manifest).stream().allMatch(cache::contains);
+    }
+
+    /** An index job that went back to an older savepoint may name what nobody needed any more. */
+    private void reportEvicted(Manifest manifest) {
+        Optional<BlobHash> gone =
+                blobs(manifest).stream().filter(assembler::isEvicted).findFirst();
+        if (gone.isPresent()) {
+            bad = newest;
+            problems.stand(
+                    Problem.BAD_INDEX,
+                    "manifest %s: blob %s was deleted when the cache was full; restart to fetch it again, with more room"
+                            .formatted(manifest.id(), gone.get()));
+        }
+    }
+
+    private static Set<BlobHash> blobs(Manifest manifest) {
         return manifest.buckets().stream()
                 .flatMap(bucket -> bucket.segments().stream())
-                .allMatch(segment -> cache.contains(segment.blob().hash()));
+                .map(segment -> segment.blob().hash())
+                .collect(Collectors.toSet());
     }
 }

@@ -23,6 +23,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  *
  * <p>A search sees one {@link View} from beginning to end. A refresh builds the next view beside it and swaps them in one
  * step; no search waits for that. Whatever is bad is counted in {@link #status} and leaves the last good view in place.
+ *
+ * <pre>{@code
+ * LiveIndexOptions options = LiveIndexOptions.of("localhost:9092", cacheDirectory);
+ * try (LiveIndex index = LiveIndex.open(options)) {
+ *     index.awaitIndex(Duration.ofMinutes(1));
+ *     SearchResult result = index.search("bank: he sat on the bank of the river", 10);
+ *     System.out.println("manifest " + result.manifest());
+ *     for (SearchResult.Hit hit : result.hits()) {
+ *         System.out.println(hit.score() + " " + hit.text());
+ *     }
+ * }
+ * }</pre>
  */
 public final class LiveIndex implements AutoCloseable {
 
@@ -38,14 +50,16 @@ public final class LiveIndex implements AutoCloseable {
         this.options = options;
         this.modelBlobs = modelBlobs;
         this.indexBlobs = indexBlobs;
-        BlobAssembler.Limits limits = new BlobAssembler.Limits(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES);
+        BlobAssembler.Limits limits =
+                new BlobAssembler.Limits(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES, options.maxCacheBytes());
         state = new LiveState(
                 options.generation(), options.serveEncoders(), modelBlobs, indexBlobs, limits, options.placement());
         Map<String, LiveState.Topic> topics = Map.of(
                 options.topics().models(), LiveState.Topic.MODELS,
                 options.topics().index(), LiveState.Topic.INDEX,
                 options.topics().releases(), LiveState.Topic.RELEASES);
-        follower = new TopicFollower(new KafkaConsumer<>(LiveConsumer.properties(options.kafka())), topics, state);
+        follower = new TopicFollower(
+                new KafkaConsumer<>(LiveConsumer.properties(options.kafka())), topics, options.trust(), state);
         thread = new Thread(follower, "live-index");
         thread.setDaemon(true);
     }

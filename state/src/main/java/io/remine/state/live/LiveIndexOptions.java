@@ -2,6 +2,7 @@ package io.remine.state.live;
 
 import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
+import io.remine.state.signing.TrustedKeys;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ import java.util.Map;
  * @param serveEncoders whether queries are encoded and searched here; a worker, which has an encoder of its own, says no
  * @param maxBlobBytes largest blob that is accepted
  * @param placement where the index lies, and the encoders on the same device
+ * @param trust whose records are used
+ * @param maxCacheBytes segments on disk, beyond which those go first that were needed longest ago; what is searched, or is to
+ *     be, may pass it
  */
 public record LiveIndexOptions(
         Map<String, String> kafka,
@@ -23,7 +27,9 @@ public record LiveIndexOptions(
         boolean serveEncoders,
         Generation generation,
         long maxBlobBytes,
-        Placement placement) {
+        Placement placement,
+        TrustedKeys trust,
+        long maxCacheBytes) {
 
     /** 1.5 GiB: the weights of a BERT-large have 1.25. */
     public static final long DEFAULT_MAX_BLOB_BYTES = 3L << 29;
@@ -33,13 +39,25 @@ public record LiveIndexOptions(
         if (maxBlobBytes < 1) {
             throw new IllegalArgumentException("largest blob of " + maxBlobBytes + " bytes, must be at least 1");
         }
+        if (maxCacheBytes < 1) {
+            throw new IllegalArgumentException("cache of %d bytes, must be at least 1".formatted(maxCacheBytes));
+        }
     }
 
     /** Without the values of the client's properties, among which passwords are. */
     @Override
     public String toString() {
-        return "LiveIndexOptions[kafka=%s, %s, %s, serveEncoders=%s, %s, maxBlobBytes=%d, %s]"
-                .formatted(kafka.keySet(), topics, cacheDirectory, serveEncoders, generation, maxBlobBytes, placement);
+        return "LiveIndexOptions[kafka=%s, %s, %s, serveEncoders=%s, %s, maxBlobBytes=%d, %s, trust=%s, maxCacheBytes=%d]"
+                .formatted(
+                        kafka.keySet(),
+                        topics,
+                        cacheDirectory,
+                        serveEncoders,
+                        generation,
+                        maxBlobBytes,
+                        placement,
+                        trust.keys().keySet(),
+                        maxCacheBytes);
     }
 
     /** For searching what is published on the topics without a prefix, in the first generation. */
@@ -51,6 +69,20 @@ public record LiveIndexOptions(
                 true,
                 Generation.FIRST,
                 DEFAULT_MAX_BLOB_BYTES,
-                Placement.standard());
+                Placement.standard(),
+                TrustedKeys.none(),
+                Long.MAX_VALUE);
+    }
+
+    /** The same, using only records that one of these keys has signed. */
+    public LiveIndexOptions withTrust(TrustedKeys keys) {
+        return new LiveIndexOptions(
+                kafka, topics, cacheDirectory, serveEncoders, generation, maxBlobBytes, placement, keys, maxCacheBytes);
+    }
+
+    /** The same with a cache that keeps no more than this of what nobody needs any more. */
+    public LiveIndexOptions withMaxCacheBytes(long bytes) {
+        return new LiveIndexOptions(
+                kafka, topics, cacheDirectory, serveEncoders, generation, maxBlobBytes, placement, trust, bytes);
     }
 }

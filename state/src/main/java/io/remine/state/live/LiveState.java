@@ -10,6 +10,7 @@ import io.remine.state.model.Generation;
 import io.remine.state.model.ModelLog;
 import io.remine.state.release.Release;
 import io.remine.state.resource.Lease;
+import io.remine.state.signing.SignedTopic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,9 +32,20 @@ final class LiveState implements AutoCloseable {
 
     /** The topic that a record comes from. */
     enum Topic {
-        MODELS,
-        INDEX,
-        RELEASES
+        MODELS(SignedTopic.MODELS),
+        INDEX(SignedTopic.INDEX),
+        RELEASES(SignedTopic.RELEASES);
+
+        private final SignedTopic signed;
+
+        Topic(SignedTopic signed) {
+            this.signed = signed;
+        }
+
+        /** What signatures call it. */
+        SignedTopic signed() {
+            return signed;
+        }
     }
 
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -68,7 +80,7 @@ final class LiveState implements AutoCloseable {
         this.serveEncoders = serveEncoders;
         this.models = new ModelLog(modelBlobs, limits);
         this.index = new IndexState(generation, indexBlobs, limits, problems, placement);
-        this.releases = new ReleaseState(generation);
+        this.releases = new ReleaseState(generation, problems);
         this.encoders = new EncoderState(generation, models, problems, placement.device());
     }
 
@@ -132,6 +144,7 @@ final class LiveState implements AutoCloseable {
         });
         if (serving) {
             advance();
+            evict();
         }
         signal();
     }
@@ -233,6 +246,14 @@ final class LiveState implements AutoCloseable {
         signal(); // whoever waits need not wait longer
         index.close();
         encoders.close();
+    }
+
+    private void evict() {
+        try {
+            index.evict();
+        } catch (IOException e) {
+            problems.report(Problem.STORAGE, e.toString());
+        }
     }
 
     private void advance() {

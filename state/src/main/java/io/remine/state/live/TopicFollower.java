@@ -1,5 +1,8 @@
 package io.remine.state.live;
 
+import io.remine.state.signing.RecordSignature;
+import io.remine.state.signing.TrustedKeys;
+import io.remine.state.signing.UntrustedRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,16 +26,26 @@ final class TopicFollower implements Runnable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, LiveState.Topic> topics;
+    private final TrustedKeys trust;
     private final LiveState state;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** What was on the topics when reading began. Null before that. */
     private Bootstrap bootstrap;
 
-    /** The consumer becomes this follower's. */
-    TopicFollower(Consumer<byte[], byte[]> consumer, Map<String, LiveState.Topic> topics, LiveState state) {
+    /**
+     * The consumer becomes this follower's.
+     *
+     * @param trust whose records are taken
+     */
+    TopicFollower(
+            Consumer<byte[], byte[]> consumer,
+            Map<String, LiveState.Topic> topics,
+            TrustedKeys trust,
+            LiveState state) {
         this.consumer = consumer;
         this.topics = topics;
+        this.trust = trust;
         this.state = state;
     }
 
@@ -82,8 +95,21 @@ final class TopicFollower implements Runnable {
     /** Until it is taken: a record that a full disk refused comes no second time, and without it no later version. */
     private void take(ConsumerRecord<byte[], byte[]> record) {
         LiveState.Topic topic = topics.get(record.topic());
+        if (!isTrusted(topic, record)) {
+            return;
+        }
         while (!state.accept(topic, record.key(), record.value()) && stopped.getCount() > 0) {
             pause();
+        }
+    }
+
+    private boolean isTrusted(LiveState.Topic topic, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            trust.check(topic.signed(), record.key(), record.value(), RecordSignature.header(record.headers()));
+            return true;
+        } catch (UntrustedRecordException e) {
+            state.problems().report(Problem.UNTRUSTED_RECORD, e.getMessage());
+            return false;
         }
     }
 

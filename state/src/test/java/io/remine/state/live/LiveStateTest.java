@@ -198,6 +198,21 @@ class LiveStateTest {
     }
 
     @Test
+    void onlyAPinGoesBackToAnOlderVersion() {
+        serve("index/1");
+        read(Topic.MODELS, models.version(Optional.empty(), LIFE, 1, false));
+        read(Topic.MODELS, models.version(Optional.of(V1), LIFE, 2, false));
+        release(Release.LIVE_KEY, V2);
+        release(Release.LIVE_KEY, V1);
+        assertShown("index/1", Optional.of(V2));
+        assertThat(state.status().problems()).containsEntry(Problem.STALE_RELEASE, 1L);
+
+        release(Release.PIN_KEY, V1);
+        assertShown("index/1", Optional.of(V1));
+        assertThat(state.status().problems()).containsOnlyKeys(Problem.STALE_RELEASE);
+    }
+
+    @Test
     void theFirstEncoderServesAgainWhenNothingIsReleasedAnyMore() {
         serve("index/1");
         read(Topic.MODELS, models.version(Optional.empty(), LIFE, 1, false));

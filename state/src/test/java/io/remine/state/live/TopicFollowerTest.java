@@ -8,6 +8,7 @@ import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
 import io.remine.state.resource.Lease;
+import io.remine.state.signing.TrustedKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ class TopicFollowerTest {
                         "models", LiveState.Topic.MODELS,
                         "index", LiveState.Topic.INDEX,
                         "releases", LiveState.Topic.RELEASES),
+                TrustedKeys.none(),
                 state);
         thread = new Thread(follower);
     }

@@ -131,10 +131,7 @@ final class ExportCommand implements Runnable {
         RemineConfiguration configuration = RemineConfiguration.load(origin.config);
         Optional<ModelVersion> wanted =
                 switch (version) {
-                    case LIVE ->
-                        new Pins(configuration.kafkaClient(), configuration.topics())
-                                .serving()
-                                .flatMap(Release::version);
+                    case LIVE -> new Pins(configuration).serving().flatMap(Release::version);
                     case FIRST -> Optional.empty();
                     default -> Optional.of(ModelVersion.parse(version));
                 };

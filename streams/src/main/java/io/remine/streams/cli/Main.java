@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             ClusterCommand.class,
             ChaosCommand.class,
             TopicsCommand.class,
+            KeysCommand.class,
             ReleaseCommand.class,
             RollbackCommand.class,
             ConfigCommand.class,

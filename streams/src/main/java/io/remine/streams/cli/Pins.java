@@ -5,13 +5,14 @@ import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.VersionRecord;
 import io.remine.state.release.Release;
-import io.remine.streams.kafka.CompactedTopic;
+import io.remine.streams.config.RemineConfiguration;
+import io.remine.streams.kafka.TrustedTopic;
+import io.remine.streams.signing.RecordSigner;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,12 +22,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** What serves by hand: the key {@code pin} of the topic {@code releases}. */
 final class Pins {
 
-    private final Properties client;
+    private final RemineConfiguration configuration;
     private final Topics topics;
 
-    Pins(Properties client, Topics topics) {
-        this.client = client;
-        this.topics = topics;
+    Pins(RemineConfiguration configuration) {
+        this.configuration = configuration;
+        this.topics = configuration.topics();
     }
 
     /**
@@ -46,8 +47,8 @@ final class Pins {
 
     /** What serves: what is pinned, else what the gate has released; empty if it has released nothing yet. */
     Optional<Release> serving() {
-        Map<String, byte[]> releases = CompactedTopic.read(
-                client, topics.name(Topic.RELEASES), Set.of(Release.LIVE_KEY, Release.PIN_KEY)::contains);
+        Map<String, byte[]> releases =
+                TrustedTopic.read(configuration, Topic.RELEASES, Set.of(Release.LIVE_KEY, Release.PIN_KEY)::contains);
         byte[] serving = releases.getOrDefault(Release.PIN_KEY, releases.get(Release.LIVE_KEY));
         try {
             return serving == null ? Optional.empty() : Optional.of(Release.fromJson(serving));
@@ -69,8 +70,8 @@ final class Pins {
 
     private VersionRecord published(ModelVersion version) {
         String key = new String(VersionRecord.key(version), StandardCharsets.UTF_8);
-        byte[] json = CompactedTopic.read(client, topics.name(Topic.MODELS), key::equals)
-                .get(key);
+        byte[] json =
+                TrustedTopic.read(configuration, Topic.MODELS, key::equals).get(key);
         if (json == null) {
             throw new IllegalArgumentException(
                     "version %s is not on topic %s; older ones than the last full copies are deleted"
@@ -84,10 +85,12 @@ final class Pins {
     }
 
     private void write(byte[] value) {
-        byte[] key = Release.PIN_KEY.getBytes(StandardCharsets.UTF_8);
-        try (var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topics.name(Topic.RELEASES), key, value))
-                    .get();
+        ProducerRecord<byte[], byte[]> pin = new ProducerRecord<>(
+                topics.name(Topic.RELEASES), Release.PIN_KEY.getBytes(StandardCharsets.UTF_8), value);
+        RecordSigner.of(configuration, Topic.RELEASES).open().sign(pin);
+        try (var producer = new KafkaProducer<>(
+                configuration.kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(pin).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "cannot write to %s: %s"

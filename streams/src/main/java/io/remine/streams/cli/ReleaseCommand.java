@@ -28,7 +28,7 @@ final class ReleaseCommand implements Runnable {
     @Override
     public void run() {
         RemineConfiguration configuration = config.load();
-        Pins pins = new Pins(configuration.kafkaClient(), configuration.topics());
+        Pins pins = new Pins(configuration);
         switch (version) {
             case GATE -> pins.unpin();
             case FIRST -> pins.pin(Optional.empty(), "released by hand");

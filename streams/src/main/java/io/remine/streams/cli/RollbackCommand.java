@@ -21,7 +21,7 @@ final class RollbackCommand implements Runnable {
     @Override
     public void run() {
         RemineConfiguration configuration = config.load();
-        Pins pins = new Pins(configuration.kafkaClient(), configuration.topics());
+        Pins pins = new Pins(configuration);
         Optional<ModelVersion> before = pins.beforeTheOneThatServes();
         pins.pin(before, "rolled back by hand");
         spec.commandLine()

@@ -46,6 +46,14 @@ public final class RemineOptions {
             "a path",
             path -> !path.isBlank(),
             "where jobs in process keep checkpoints and every process its cache of blobs"));
+    public static final Setting<Long> CACHE_MAX_BYTES = add(longWhole(
+            "cache.max-bytes",
+            "bytes",
+            Long.MAX_VALUE,
+            1,
+            Long.MAX_VALUE,
+            "of segments in a process's cache, beyond which those that were needed longest ago are deleted; what is searched,"
+                    + " or is to be, may pass it"));
     public static final Setting<String> CHECKPOINT_DIRECTORY = add(text(
             "checkpoint.directory",
             "",
@@ -73,6 +81,20 @@ public final class RemineOptions {
             2_000,
             DAY_MILLIS,
             "of Kafka transactions: above checkpoint timeout and restart together, below the broker's limit"));
+
+    public static final Setting<String> SIGN_PRIVATE_KEY = add(text(
+            "sign.private-key-file",
+            "",
+            "a path, or empty to sign nothing",
+            path -> true,
+            "PEM of the Ed25519 key that signs generations, versions, manifests and releases; on every machine that"
+                    + " writes them"));
+    public static final Setting<String> TRUST_PUBLIC_KEYS = add(text(
+            "trust.public-key-files",
+            "",
+            "paths, separated by commas, or empty to trust whoever writes",
+            paths -> true,
+            "PEM of the keys whose records are used: what none of them has signed is refused"));
 
     public static final Setting<String> MODEL_SOURCE = add(text(
             "model.source",

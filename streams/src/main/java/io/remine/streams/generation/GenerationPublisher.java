@@ -11,7 +11,8 @@ import io.remine.state.model.Generation;
 import io.remine.state.model.GenerationRecord;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
-import io.remine.streams.kafka.CompactedTopic;
+import io.remine.streams.kafka.TrustedTopic;
+import io.remine.streams.signing.RecordSigner;
 import io.remine.streams.topics.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class GenerationPublisher {
     private GenerationPublisher() {}
 
     /**
-     * The record of generation 0, which is written in one transaction with its blobs if it is not on {@code models} yet.
+     * The record of generation 0, which is written in one transaction with its blobs if it is not on {@code models} yet, or
+     * nobody who is trusted has signed it.
      *
      * @throws IllegalStateException if Kafka does not answer, or the generation there trains other parameters than the
      *     settings say
@@ -40,19 +42,17 @@ public final class GenerationPublisher {
     public static GenerationRecord ensure(RemineConfiguration configuration) {
         String topic = configuration.topics().name(Topic.MODELS);
         Trainable trainable = Trainable.parse(configuration.get(RemineOptions.MODEL_TRAINABLE));
-        Map<String, byte[]> present = CompactedTopic.read(configuration.kafkaClient(), topic, FIRST_KEY::equals);
+        Map<String, byte[]> present = TrustedTopic.read(configuration, Topic.MODELS, FIRST_KEY::equals);
         if (present.containsKey(FIRST_KEY)) {
             return check(read(present.get(FIRST_KEY), topic), trainable, topic);
         }
         return publish(
-                configuration.kafkaClient(),
-                topic,
-                ModelSource.load(configuration.get(RemineOptions.MODEL_SOURCE)),
-                trainable);
+                configuration, topic, ModelSource.load(configuration.get(RemineOptions.MODEL_SOURCE)), trainable);
     }
 
     private static GenerationRecord publish(
-            Properties client, String topic, EncoderSource source, Trainable trainable) {
+            RemineConfiguration configuration, String topic, EncoderSource source, Trainable trainable) {
+        RecordSigner signer = RecordSigner.of(configuration, Topic.MODELS).open();
         byte[] weights = source.weights().toBlob(source.config());
         byte[] tokenizer = source.tokenizerJson();
         GenerationRecord record = new GenerationRecord(
@@ -64,6 +64,7 @@ public final class GenerationPublisher {
                 ParameterLayout.of(source.config(), trainable).size());
         List<KeyedBytes> chunks = new ArrayList<>(Blobs.split(weights));
         chunks.addAll(Blobs.split(tokenizer));
+        Properties client = configuration.kafkaClient();
         client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID + topic);
         try (var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
@@ -72,7 +73,9 @@ public final class GenerationPublisher {
                 // The commit fails if any of these does.
                 var unused = producer.send(new ProducerRecord<>(topic, chunk.key(), chunk.value()));
             }
-            var unused = producer.send(new ProducerRecord<>(topic, record.key(), record.toJson()));
+            ProducerRecord<byte[], byte[]> named = new ProducerRecord<>(topic, record.key(), record.toJson());
+            signer.sign(named);
+            var unused = producer.send(named);
             producer.commitTransaction();
         } catch (KafkaException e) {
             throw new IllegalStateException(

@@ -14,7 +14,7 @@ import io.remine.state.model.ModelVersion;
 import io.remine.state.model.VersionRecord;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
-import io.remine.streams.kafka.CompactedTopic;
+import io.remine.streams.kafka.TrustedTopic;
 import io.remine.streams.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ public final class PublishedModel {
         try (BlobCache cache = BlobCache.openFree(directory.toAbsolutePath())) {
             ModelLog log = new ModelLog(
                     cache, new BlobAssembler.Limits(LiveIndexOptions.DEFAULT_MAX_BLOB_BYTES, Blobs.MAX_BLOB_BYTES));
-            CompactedTopic.forEach(configuration.kafkaClient(), topic, (key, value) -> accept(log, key, value));
+            TrustedTopic.forEach(configuration, Topic.MODELS, (key, value) -> accept(log, key, value));
             log.deleteUnseen();
             return version.isPresent() ? version(log, version.get(), topic) : first(log, Generation.FIRST, topic);
         } catch (IOException e) {

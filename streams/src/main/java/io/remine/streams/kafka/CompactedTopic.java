@@ -25,6 +25,12 @@ public final class CompactedTopic {
     /** A producer's commit returns before its markers are written; an abandoned transaction stays open for minutes. */
     private static final Duration OPEN_TRANSACTIONS = Duration.ofSeconds(5);
 
+    /** Takes a record that has a key. */
+    @FunctionalInterface
+    interface RecordConsumer {
+        void accept(ConsumerRecord<byte[], byte[]> record);
+    }
+
     private CompactedTopic() {}
 
     /**
@@ -49,6 +55,10 @@ public final class CompactedTopic {
      * @throws IllegalStateException if the topic cannot be read
      */
     public static void forEach(Properties client, String topic, BiConsumer<byte[], byte[]> consumer) {
+        forEachRecord(client, topic, record -> consumer.accept(record.key(), record.value()));
+    }
+
+    static void forEachRecord(Properties client, String topic, RecordConsumer consumer) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
@@ -67,7 +77,7 @@ public final class CompactedTopic {
                 }
                 for (ConsumerRecord<byte[], byte[]> record : kafka.poll(POLL)) {
                     if (record.key() != null) {
-                        consumer.accept(record.key(), record.value());
+                        consumer.accept(record);
                     }
                 }
             }
@@ -93,7 +103,7 @@ public final class CompactedTopic {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private static void keep(byte[] name, byte[] value, Predicate<String> wanted, Map<String, byte[]> values) {
+    static void keep(byte[] name, byte[] value, Predicate<String> wanted, Map<String, byte[]> values) {
         String key = new String(name, StandardCharsets.UTF_8);
         if (!wanted.test(key)) {
             return;

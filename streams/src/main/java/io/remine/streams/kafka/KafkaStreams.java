@@ -4,6 +4,7 @@ import io.remine.operators.intake.RawRecord;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
+import io.remine.streams.signing.RecordSigner;
 import io.remine.streams.topics.Topic;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -56,8 +57,8 @@ public final class KafkaStreams {
                 .setKafkaProducerConfig(properties)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(name(topic) + "-" + writer)
-                .setRecordSerializer(
-                        new OutgoingRecordSerializer(configuration.topics().name(topic)))
+                .setRecordSerializer(new OutgoingRecordSerializer(
+                        configuration.topics().name(topic), RecordSigner.of(configuration, topic)))
                 .build();
     }
 

@@ -12,6 +12,7 @@ import io.remine.state.resource.Lease;
 import io.remine.state.tensor.PyTorch;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
+import io.remine.streams.signing.Trust;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.Topics;
 import java.io.Serializable;
@@ -32,6 +33,8 @@ public final class ProcessLiveIndex implements Serializable {
     private final String cacheDirectory;
     private final boolean serveEncoders;
     private final String precision;
+    private final Trust trust;
+    private final long maxCacheBytes;
 
     private ProcessLiveIndex(RemineConfiguration configuration, String cache, boolean serveEncoders) {
         configuration.kafkaClient().forEach((name, value) -> kafka.put(name.toString(), value.toString()));
@@ -41,6 +44,8 @@ public final class ProcessLiveIndex implements Serializable {
                 .toString();
         this.serveEncoders = serveEncoders;
         this.precision = configuration.get(RemineOptions.INDEX_DEVICE_PRECISION);
+        this.trust = Trust.of(configuration);
+        this.maxCacheBytes = configuration.get(RemineOptions.CACHE_MAX_BYTES);
     }
 
     /** For the tasks of jobs, which have encoders of their own. */
@@ -66,7 +71,9 @@ public final class ProcessLiveIndex implements Serializable {
                 serveEncoders,
                 Generation.FIRST,
                 LiveIndexOptions.DEFAULT_MAX_BLOB_BYTES,
-                placement(device));
+                placement(device),
+                trust.keys(),
+                maxCacheBytes);
     }
 
     /** A lease of this process's live index on the default device. */

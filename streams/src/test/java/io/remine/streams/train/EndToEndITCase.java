@@ -12,6 +12,7 @@ import io.remine.streams.cluster.RunningJob;
 import io.remine.streams.index.IndexJob;
 import io.remine.streams.job.Deployment;
 import io.remine.streams.kafka.CompactedTopic;
+import io.remine.streams.signing.KeySettings;
 import io.remine.streams.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class EndToEndITCase {
                 "model.slice-length", "4000",
                 "publish.full-copy-every", "3",
                 "train.document-wait-ms", "500");
-        try (Deployment deployment = Deployment.start(directory, 2, settings);
+        try (Deployment deployment = Deployment.start(directory, 2, KeySettings.added(directory, settings));
                 Lease<LiveIndex> searcher = deployment.searcher()) {
             LiveIndex live = searcher.get();
             for (int i = 0; i < DOCUMENTS; i++) {
