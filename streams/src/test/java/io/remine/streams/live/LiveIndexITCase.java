@@ -1,8 +1,12 @@
 package io.remine.streams.live;
 
+import static io.remine.streams.job.Deployment.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
@@ -21,13 +25,16 @@ import io.remine.state.live.LiveIndex;
 import io.remine.state.live.LiveIndexOptions;
 import io.remine.state.live.SearchResult;
 import io.remine.state.live.SharedLiveIndex;
+import io.remine.state.live.View;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
 import io.remine.state.resource.Lease;
+import io.remine.state.tensor.PyTorch;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.embedded.EmbeddedBroker;
 import io.remine.streams.generation.GenerationPublisher;
 import io.remine.streams.topics.TopicAdmin;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveIndexITCase {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int TIMES = 20;
     private static final List<String> TEXTS = List.of("a river's edge", "a house of money", "to lean while turning");
 
     @TempDir
@@ -82,6 +91,48 @@ class LiveIndexITCase {
                 assertFinds(again);
             }
         }
+    }
+
+    @Test
+    void openedAndClosedManyTimesItLeavesNothingOpen() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
+            RemineConfiguration configuration = RemineConfiguration.of(
+                    Map.of("kafka.bootstrap.servers", broker.bootstrapServers(), "model.source", "random:7"));
+            TopicAdmin.create(configuration.kafkaClient(), configuration.topics(), 1, Optional.empty());
+            GenerationPublisher.ensure(configuration);
+            publish(configuration.kafkaClient(), "job/1", true);
+            LiveIndexOptions options = LiveIndexOptions.of(broker.bootstrapServers(), directory.resolve("cache"));
+            for (int warm = 0; warm < 3; warm++) {
+                openSearchAndClose(options);
+            }
+            int threads = Thread.activeCount();
+            long files = openFiles();
+            for (int time = 0; time < TIMES; time++) {
+                openSearchAndClose(options);
+            }
+            // What one leaves open by each of them would pass this; the broker closes its side in its own time.
+            await("threads of closed indexes end", () -> Thread.activeCount() < threads + TIMES / 2);
+            await("files of closed indexes are closed", () -> openFiles() < files + TIMES / 2);
+        }
+    }
+
+    private static void openSearchAndClose(LiveIndexOptions options) throws InterruptedException {
+        List<View> views = new CopyOnWriteArrayList<>();
+        try (LiveIndex live = LiveIndex.open(options)) {
+            live.addListener(views::add);
+            assertThat(live.awaitIndex(PATIENCE)).isTrue();
+            assertThat(live.search(TEXTS.get(0), 1).hits()).hasSize(1);
+        }
+        try (NDManager manager = PyTorch.newManager()) {
+            for (View view : views) {
+                assertThatThrownBy(() -> view.index().vectors(manager, 0)).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> view.live().encodeQueries(TEXTS)).isInstanceOf(IllegalStateException.class);
+            }
+        }
+    }
+
+    private static long openFiles() {
+        return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
     }
 
     private static void assertFinds(LiveIndex live) {
