@@ -3,7 +3,7 @@
 The formats are those of ``SNAPSHOT-FORMAT.md``. :class:`LiveIndex` is the entry.
 """
 
-from remine.errors import BehindError, CorruptDataError
+from remine.errors import BehindError, CorruptDataError, UntrustedRecordError
 from remine.live import LiveIndex, Status
 from remine.manifests import InputPosition, ManifestId
 from remine.models import EncoderData
@@ -19,5 +19,6 @@ __all__ = [
     "LiveIndex",
     "ManifestId",
     "Status",
+    "UntrustedRecordError",
     "View",
 ]

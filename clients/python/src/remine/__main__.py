@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, TextIO
 
 from remine.live import LiveIndex
@@ -20,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     properties = dict(each.split("=", 1) for each in options.property)
     at_least = ManifestId.parse(options.at_least) if options.at_least else None
     kafka = {"bootstrap.servers": options.bootstrap_servers, **properties}
-    with LiveIndex(kafka, topic_prefix=options.topic_prefix, generation=options.generation) as live:
+    with LiveIndex(
+        kafka, topic_prefix=options.topic_prefix, generation=options.generation, trusted_keys=options.trusted_key
+    ) as live:
         view = live.wait(at_least, options.timeout)
         print(f"manifest {view.manifest.id}, {len(view)} documents", file=sys.stderr)
         answer_all(view, sys.stdin, sys.stdout)
@@ -51,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--property", action="append", default=[], metavar="NAME=VALUE", help="of the Kafka client")
     parser.add_argument("--topic-prefix", default="", help="what the names of the topics begin with")
     parser.add_argument("--generation", type=int, default=0)
+    parser.add_argument(
+        "--trusted-key", type=Path, action="append", default=[], metavar="FILE", help="use only what these have signed"
+    )
     parser.add_argument("--at-least", metavar="TIMELINE/CHECKPOINT", help="wait for this manifest or a later one")
     parser.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="how long to wait for it")
     return parser

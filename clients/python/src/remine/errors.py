@@ -7,3 +7,7 @@ class CorruptDataError(ValueError):
 
 class BehindError(TimeoutError):
     """No view became as new as a search wanted in time; the message says what there is instead."""
+
+
+class UntrustedRecordError(CorruptDataError):
+    """A record that none of the trusted keys has signed; it is as if it were not there."""

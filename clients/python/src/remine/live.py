@@ -19,6 +19,7 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaExcepti
 from remine.errors import BehindError
 from remine.manifests import InputPosition, ManifestId
 from remine.models import EncoderData
+from remine.signatures import TrustedKeys
 from remine.state import LiveState
 from remine.view import Hit, View
 
@@ -49,7 +50,8 @@ class LiveIndex:
     Whatever is bad is counted in :attr:`status` and leaves the last good view in place.
 
     ``kafka`` are properties of librdkafka: ``bootstrap.servers``, security. Blobs are kept below ``directory`` (or the
-    system's own place for temporary files) until this is closed; vectors that are searched are in memory.
+    system's own place for temporary files) until this is closed; vectors that are searched are in memory. With
+    ``trusted_keys``, PEM files of public keys, only records are used that one of these keys has signed.
     """
 
     def __init__(
@@ -59,11 +61,12 @@ class LiveIndex:
         topic_prefix: str = "",
         generation: int = 0,
         directory: Path | None = None,
+        trusted_keys: Iterable[str | Path] = (),
     ) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="remine-", dir=directory)
         self._generation = generation
         self._topics = {topic_prefix + topic: topic for topic in ("index", "models", "releases")}
-        self._state = LiveState(generation, Path(self._scratch.name))
+        self._state = LiveState(generation, Path(self._scratch.name), TrustedKeys.read(trusted_keys))
         self._view: View | None = None
         self._caught_up = False
         self._unread: set[tuple[str | None, int | None]] = set()  # partitions not yet read to their ends
@@ -193,7 +196,8 @@ class LiveIndex:
         while not self._closed.is_set():
             try:
                 with self._lock:
-                    self._state.accept(self._topics[str(message.topic())], message.key(), message.value())
+                    topic = self._topics[str(message.topic())]
+                    self._state.accept(topic, message.key(), message.value(), _headers(message))
                 return
             except OSError as e:
                 LOG.warning("%s; make room or mend the disk, it is tried again", e)
@@ -220,6 +224,12 @@ def _properties(kafka: str | Mapping[str, Any]) -> dict[str, Any]:
         "enable.partition.eof": True,
         "auto.offset.reset": "earliest",
     }
+
+
+def _headers(message: Message) -> list[tuple[str, bytes | None]]:
+    headers = message.headers() or []
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return [(name, value.encode() if isinstance(value, str) else value) for name, value in pairs]
 
 
 def _is_as_new(view: View, wanted: ManifestId | InputPosition | None) -> bool:

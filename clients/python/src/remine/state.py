@@ -8,10 +8,11 @@ from typing import Protocol
 
 from remine.blobs import Blobs
 from remine.chunks import ChunkKey
-from remine.errors import CorruptDataError
+from remine.errors import CorruptDataError, UntrustedRecordError
 from remine.manifests import Manifest
 from remine.models import Models
 from remine.records import Release
+from remine.signatures import Headers, TrustedKeys
 from remine.view import View
 
 _MANIFEST_PREFIX = b"manifest/"
@@ -101,7 +102,8 @@ class ReleaseState:
 class LiveState:
     """All three topics. A record that is bad is counted and changes nothing."""
 
-    def __init__(self, generation: int, directory: Path) -> None:
+    def __init__(self, generation: int, directory: Path, trusted: TrustedKeys | None = None) -> None:
+        self._trusted = trusted or TrustedKeys()
         self.index = IndexState(generation, Blobs(directory / "index"))
         self.models = Models(Blobs(directory / "models"))
         self.releases = ReleaseState(generation)
@@ -109,12 +111,15 @@ class LiveState:
         self.problems: Counter[str] = Counter()
         self.last_problem = ""
 
-    def accept(self, topic: str, key: bytes | None, value: bytes | None) -> None:
+    def accept(self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()) -> None:
         """Takes a record of ``index``, ``models`` or ``releases``."""
         try:
             if key is None:
                 raise CorruptDataError(f"record without a key on the topic of {topic}")
+            self._trusted.check(topic, key, value, headers)
             self._followers[topic].accept(key, value)
+        except UntrustedRecordError as e:
+            self.report("untrusted record", e)
         except CorruptDataError as e:
             self.report("malformed record", e)
 

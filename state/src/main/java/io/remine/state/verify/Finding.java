@@ -23,6 +23,11 @@ public record Finding(Kind kind, String what) {
                 Severity.ERROR,
                 "records that are not what the format says",
                 "readers skip them, and lack what they carried"),
+        UNTRUSTED_RECORD(
+                Severity.ERROR,
+                "records that no trusted key has signed",
+                "readers that are given the keys go on as if they were not there; somebody else writes to the topic, or without"
+                        + " his key"),
         NO_MANIFEST(
                 Severity.ERROR,
                 "no manifest",

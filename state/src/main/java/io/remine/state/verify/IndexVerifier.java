@@ -7,12 +7,16 @@ import io.remine.state.blob.ChunkKey;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.SegmentRef;
+import io.remine.state.signing.SignedTopic;
+import io.remine.state.signing.TrustedKeys;
+import io.remine.state.signing.UntrustedRecordException;
 import io.remine.state.verify.Finding.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,13 +28,15 @@ public final class IndexVerifier {
 
     private final BlobCache cache;
     private final BlobAssembler assembler;
+    private final TrustedKeys trust;
     private final Map<String, Manifest> newest = new TreeMap<>();
     private final Findings findings = new Findings();
     private long records;
     private long bytes;
 
     /** The cache, an empty one, is this verifier's; whoever opened it closes it. */
-    public IndexVerifier(BlobCache cache, BlobAssembler.Limits limits) {
+    public IndexVerifier(BlobCache cache, BlobAssembler.Limits limits, TrustedKeys trust) {
+        this.trust = trust;
         this.cache = cache;
         this.assembler = new BlobAssembler(cache, limits);
     }
@@ -39,13 +45,15 @@ public final class IndexVerifier {
      * Takes a record of the topic.
      *
      * @param value null deletes
+     * @param signature the header of it, if the record has one
      * @throws IOException if the cache cannot be written
      */
-    public void accept(byte[] key, byte[] value) throws IOException {
+    public void accept(byte[] key, byte[] value, Optional<byte[]> signature) throws IOException {
         records++;
         bytes += key.length + (value == null ? 0L : value.length);
         String name = new String(key, StandardCharsets.UTF_8);
         try {
+            trust.check(SignedTopic.INDEX, key, value, signature);
             var chunk = ChunkKey.parse(key);
             if (chunk.isPresent()) {
                 assembler.accept(chunk.get(), value);
@@ -56,6 +64,8 @@ public final class IndexVerifier {
             } else {
                 acceptManifest(name, Manifest.fromJson(value));
             }
+        } catch (UntrustedRecordException e) {
+            findings.add(Kind.UNTRUSTED_RECORD, e.getMessage());
         } catch (CorruptDataException e) {
             findings.add(Kind.MALFORMED_RECORD, e.getMessage());
         }

@@ -15,11 +15,17 @@ import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Segment;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
+import io.remine.state.signing.TrustedKeys;
 import io.remine.state.verify.Finding.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +35,7 @@ class IndexVerifierTest {
     private Path directory;
 
     private final DamagedTopic topic = new DamagedTopic();
+    private TrustedKeys trust = TrustedKeys.none();
 
     @Test
     void findsNothingInAGoodTopic() throws IOException {
@@ -177,6 +184,18 @@ class IndexVerifierTest {
     }
 
     @Test
+    void findsWhatNoTrustedKeyHasSigned() throws Exception {
+        PublicKey key =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic();
+        trust = TrustedKeys.read(List.of(Files.writeString(
+                directory.resolve("key.pem"),
+                "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+                        .formatted(Base64.getEncoder().encodeToString(key.getEncoded())))));
+        topic.publish(topic.manifest("life/1"));
+        assertFinds(Kind.UNTRUSTED_RECORD, "manifest/0", "is not signed");
+    }
+
+    @Test
     void aTopicWithoutAManifestIsNotGood() throws IOException {
         assertFinds(Kind.NO_MANIFEST, "4 records");
     }
@@ -207,9 +226,9 @@ class IndexVerifierTest {
 
     private IndexReport verify() throws IOException {
         try (BlobCache cache = BlobCache.open(directory)) {
-            IndexVerifier verifier = new IndexVerifier(cache, new BlobAssembler.Limits(1 << 26, 1 << 26));
+            IndexVerifier verifier = new IndexVerifier(cache, new BlobAssembler.Limits(1 << 26, 1 << 26), trust);
             for (KeyedBytes record : topic.records) {
-                verifier.accept(record.key(), record.value());
+                verifier.accept(record.key(), record.value(), Optional.empty());
             }
             return verifier.finish();
         }

@@ -27,7 +27,7 @@ public final class CompactedTopic {
 
     /** Takes a record that has a key. */
     @FunctionalInterface
-    interface RecordConsumer {
+    public interface RecordConsumer {
         void accept(ConsumerRecord<byte[], byte[]> record);
     }
 
@@ -58,7 +58,8 @@ public final class CompactedTopic {
         forEachRecord(client, topic, record -> consumer.accept(record.key(), record.value()));
     }
 
-    static void forEachRecord(Properties client, String topic, RecordConsumer consumer) {
+    /** The same, with what else a record has. */
+    public static void forEachRecord(Properties client, String topic, RecordConsumer consumer) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());

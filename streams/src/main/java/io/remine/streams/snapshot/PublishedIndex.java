@@ -8,7 +8,7 @@ import io.remine.state.index.Manifest;
 import io.remine.state.index.Segment;
 import io.remine.state.model.Generation;
 import io.remine.streams.config.RemineConfiguration;
-import io.remine.streams.kafka.CompactedTopic;
+import io.remine.streams.kafka.TrustedTopic;
 import io.remine.streams.topics.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ public final class PublishedIndex implements AutoCloseable {
         ScratchBlobs scratch = ScratchBlobs.open(configuration);
         try {
             Reader reader = new Reader(scratch.cache());
-            CompactedTopic.forEach(configuration.kafkaClient(), topic, reader::accept);
+            TrustedTopic.forEach(configuration, Topic.INDEX, reader::accept);
             if (reader.newest == null) {
                 throw new IllegalStateException(
                         "no manifest on %s yet; `remine index` publishes one when it has documents".formatted(topic));
