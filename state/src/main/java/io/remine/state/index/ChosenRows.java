@@ -9,12 +9,20 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows of a view that a search is restricted to, put together piece by piece, by rising row: slices of blocks, in which rows
- * may be hidden, and copies.
+ * may be hidden, and copies. Rows are searched where they lie, and those between that do not pass are passed over; only where
+ * few pass, or runs are tiny, are they copied together.
  */
 final class ChosenRows implements AutoCloseable {
+
+    /** Runs of a block that are shorter on average are copied, because each one searched alone costs a call to the engine. */
+    private static final int SHORTEST_RUN_ROWS = 32;
+
+    /** Of so many rows one must pass for all to be scored where they lie; copying the others is quicker. */
+    private static final int SCORED_FOR_EACH_THAT_PASSES = 4;
 
     /** Most copied numbers, give or take a block, of 4 bytes each. */
     private static final long MAX_COPIED = 1 << 24;
@@ -46,15 +54,56 @@ final class ChosenRows implements AutoCloseable {
         return copied >= MAX_COPIED;
     }
 
-    /** @param firstRow the number of the block's first row in the view */
-    void add(NDArray block, Run run, int firstRow) {
+    /**
+     * Adds runs of a block.
+     *
+     * @param firstRow the number of the block's first row in the view
+     */
+    void add(IndexBlock block, List<Run> runs, int firstRow) {
+        int rows = runs.stream().mapToInt(Run::rows).sum();
+        if (runs.size() > 1 && rows < (long) SHORTEST_RUN_ROWS * runs.size()) {
+            int[] picked = runs.stream()
+                    .flatMapToInt(run -> IntStream.range(run.begin(), run.end()))
+                    .toArray();
+            addCopied(block.vectors(), picked, firstRow);
+        } else {
+            runs.forEach(run -> add(block.vectors(), run, firstRow));
+        }
+    }
+
+    /** The same, only the rows that pass: {@code passing} counts in the block. */
+    void add(IndexBlock block, List<Run> runs, BitSet passing, int firstRow) {
+        List<Integer> picked = new ArrayList<>();
+        for (Run run : runs) {
+            BitSet inRun = passing.get(run.begin(), run.end());
+            boolean dense = (long) inRun.cardinality() * SCORED_FOR_EACH_THAT_PASSES >= run.rows();
+            if (dense && run.rows() >= SHORTEST_RUN_ROWS) {
+                addCopied(block, picked, firstRow);
+                add(block.vectors(), run, inRun, firstRow);
+            } else {
+                inRun.stream().forEach(row -> picked.add(run.begin() + row));
+            }
+        }
+        addCopied(block, picked, firstRow);
+    }
+
+    /** Adds what was picked so far, so that rows keep their order. */
+    private void addCopied(IndexBlock block, List<Integer> picked, int firstRow) {
+        if (!picked.isEmpty()) {
+            addCopied(
+                    block.vectors(), picked.stream().mapToInt(Integer::intValue).toArray(), firstRow);
+            picked.clear();
+        }
+    }
+
+    private void add(NDArray block, Run run, int firstRow) {
         boolean whole = run.rows() == block.getShape().get(0);
         vectors.add(whole ? block : block.get(manager, new NDIndex().addSliceDim(run.begin(), run.end())));
         piece(new Piece(firstRow + run.begin(), null), run.rows());
     }
 
     /** @param passing which rows of the run count, from 0 */
-    void add(NDArray block, Run run, BitSet passing, int firstRow) {
+    private void add(NDArray block, Run run, BitSet passing, int firstRow) {
         for (int row = passing.nextClearBit(0); row < run.rows(); row = passing.nextClearBit(row + 1)) {
             hidden.set(count + row);
         }

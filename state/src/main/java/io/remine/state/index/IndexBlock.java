@@ -26,6 +26,7 @@ import java.util.Map;
 final class IndexBlock {
 
     private final List<DocumentId> ids;
+    private final long[] versions;
     private final List<String> texts;
     private final ScopeRuns scopes;
     private final BlockAttributes attributes;
@@ -35,6 +36,7 @@ final class IndexBlock {
 
     private IndexBlock(List<Row> live, int dimension, Placement placement) {
         this.ids = live.stream().map(Row::id).toList();
+        this.versions = live.stream().mapToLong(Row::version).toArray();
         this.texts = live.stream().map(Row::text).toList();
         this.scopes = ScopeRuns.of(live.stream().map(Row::scope).toList());
         this.attributes = BlockAttributes.of(live.stream().map(Row::attributes).toList());
@@ -73,6 +75,11 @@ final class IndexBlock {
 
     DocumentId id(int row) {
         return ids.get(row);
+    }
+
+    /** Orders the changes of the row's document. */
+    long version(int row) {
+        return versions[row];
     }
 
     String text(int row) {

@@ -11,7 +11,6 @@ import io.remine.state.record.Scopes;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The index that one manifest describes, ready to be searched: immutable, in the memory of one device.
+ * The index that one manifest describes, ready to be searched: immutable but for a graph that may come later, in the memory
+ * of one device.
  *
  * <p>Rows are numbered from 0 through the buckets, by rising bucket, scope and age within it; a number means something only to the
  * view that gave it. Successive views share the blocks of buckets that did not change. All methods may be called from any
@@ -39,6 +40,7 @@ public final class IndexView implements AutoCloseable {
     private final int[] firstRows; // of each block, and the number of all rows
     private final ReferenceCount references = new ReferenceCount(this::releaseBlocks);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile ViewGraph graph; // null until there is one; changes no exact search
 
     private IndexView(Manifest manifest, Placement placement, Map<Manifest.Bucket, IndexBlock> blockOf) {
         this.manifest = manifest;
@@ -152,6 +154,56 @@ public final class IndexView implements AutoCloseable {
     }
 
     /**
+     * The same by this view's graph, if it has one, query by query, where that is quicker: rows among the best may be missed,
+     * those found are what they are said to be, in the order of their exact scores. Exact while there is no graph.
+     */
+    public Answer searchApproximately(NDArray queries, int k, List<List<String>> scopes, List<Filter> filters) {
+        ViewGraph now = graph;
+        if (now == null) {
+            return new Answer(search(queries, k, scopes, filters), true);
+        }
+        check(queries, k);
+        checkEach("scopes", scopes, queries);
+        checkEach("filters", filters, queries);
+        ApproximateSearch approximate = new ApproximateSearch(blocks, firstRows, now, k);
+        return approximate.pays(rows())
+                ? whileOpen(() -> Gradients.withoutGradients(() -> approximate.search(queries, scopes, filters)))
+                : new Answer(search(queries, k, scopes, filters), true);
+    }
+
+    /** How many rows {@link #searchApproximately} finds by a graph, which a {@link GraphBuilder} builds; 0 before. */
+    public int linkedRows() {
+        ViewGraph now = graph;
+        return now == null ? 0 : now.linkedRows();
+    }
+
+    /** Whether a graph is to be built, and can be over vectors that lie like these. */
+    boolean needsGraph() {
+        ViewGraph now = graph;
+        return rows() > 0 && (now == null || now.isStale()) && ViewGraph.canRead(blocks);
+    }
+
+    /** Builds a graph over this view's rows; see {@link ViewGraph#build}. */
+    void buildGraph(BooleanSupplier cancelled) {
+        graph = whileOpen(() -> ViewGraph.build(blocks, firstRows, cancelled));
+    }
+
+    /** Goes on with the graph of an earlier view, if that has one; both are held. */
+    void carryGraph(IndexView earlier) {
+        ViewGraph before = earlier.graph;
+        if (before != null && manifest.dimension() == earlier.manifest.dimension() && ViewGraph.canRead(blocks)) {
+            Map<Integer, Integer> places = new HashMap<>();
+            for (int place = 0; place < blocks.size(); place++) {
+                places.put(manifest.buckets().get(place).number(), place);
+            }
+            int[] placeOf = earlier.manifest.buckets().stream()
+                    .mapToInt(bucket -> places.getOrDefault(bucket.number(), -1))
+                    .toArray();
+            graph = before.carried(placeOf, blocks, firstRows);
+        }
+    }
+
+    /**
      * The vectors of these rows, in their order, repeats included; in single precision.
      *
      * @return [rows, dimension], a copy that belongs to the manager
@@ -255,14 +307,7 @@ public final class IndexView implements AutoCloseable {
             throw new IndexOutOfBoundsException(
                     "row %d of %d; rows belong to the view that gave them".formatted(row, rows()));
         }
-        int place = Arrays.binarySearch(firstRows, (int) row);
-        if (place < 0) {
-            return -place - 2;
-        }
-        while (firstRows[place + 1] == firstRows[place]) { // blocks without rows begin where the next one does
-            place++;
-        }
-        return place;
+        return RowNumbers.block(firstRows, (int) row);
     }
 
     private <T> T whileOpen(Supplier<T> body) {

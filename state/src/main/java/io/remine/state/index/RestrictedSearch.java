@@ -6,14 +6,12 @@ import ai.djl.ndarray.index.NDIndex;
 import io.remine.state.index.ScopeRuns.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Exact search among the rows that each query may see and that pass its filter. The best are chosen among these rows only, so
@@ -23,12 +21,6 @@ import java.util.stream.IntStream;
  * or runs are tiny, are they copied together.
  */
 final class RestrictedSearch {
-
-    /** Runs of a block that are shorter on average are copied, because each one searched alone costs a call to the engine. */
-    private static final int SHORTEST_RUN_ROWS = 32;
-
-    /** Of so many rows one must pass for all to be scored where they lie; copying the others is quicker. */
-    private static final int SCORED_FOR_EACH_THAT_PASSES = 4;
 
     private static final int[] NO_ROWS = {};
     private static final float[] NO_SCORES = {};
@@ -111,9 +103,9 @@ final class RestrictedSearch {
                             .filter(run -> run.rows() > 0)
                             .toList();
                     if (filter.isEmpty()) {
-                        add(block, runs, firstRows[next], rows);
+                        rows.add(block, runs, firstRows[next]);
                     } else {
-                        add(block, runs, block.attributes().rows(filter), firstRows[next], rows);
+                        rows.add(block, runs, block.attributes().rows(filter), firstRows[next]);
                     }
                     next++;
                 }
@@ -122,43 +114,6 @@ final class RestrictedSearch {
                     merge(members.get(i), hits.rows()[i], hits.scores()[i]);
                 }
             }
-        }
-    }
-
-    private static void add(IndexBlock block, List<Run> runs, int firstRow, ChosenRows rows) {
-        int count = runs.stream().mapToInt(Run::rows).sum();
-        if (runs.size() > 1 && count < (long) SHORTEST_RUN_ROWS * runs.size()) {
-            int[] picked = runs.stream()
-                    .flatMapToInt(run -> IntStream.range(run.begin(), run.end()))
-                    .toArray();
-            rows.addCopied(block.vectors(), picked, firstRow);
-        } else {
-            runs.forEach(run -> rows.add(block.vectors(), run, firstRow));
-        }
-    }
-
-    private static void add(IndexBlock block, List<Run> runs, BitSet passing, int firstRow, ChosenRows rows) {
-        List<Integer> picked = new ArrayList<>();
-        for (Run run : runs) {
-            BitSet inRun = passing.get(run.begin(), run.end());
-            int count = inRun.cardinality();
-            boolean dense = (long) count * SCORED_FOR_EACH_THAT_PASSES >= run.rows();
-            if (dense && run.rows() >= SHORTEST_RUN_ROWS) {
-                copy(block, picked, firstRow, rows);
-                rows.add(block.vectors(), run, inRun, firstRow);
-            } else {
-                inRun.stream().forEach(row -> picked.add(run.begin() + row));
-            }
-        }
-        copy(block, picked, firstRow, rows);
-    }
-
-    /** Adds what was picked so far, so that rows keep their order. */
-    private static void copy(IndexBlock block, List<Integer> picked, int firstRow, ChosenRows rows) {
-        if (!picked.isEmpty()) {
-            rows.addCopied(
-                    block.vectors(), picked.stream().mapToInt(Integer::intValue).toArray(), firstRow);
-            picked.clear();
         }
     }
 

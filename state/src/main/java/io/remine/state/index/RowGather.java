@@ -33,7 +33,8 @@ final class RowGather {
                 : gatherByBlock(blocks, blockOf, rowOf, manager);
     }
 
-    private static boolean isOneBuffer(NDArray block) {
+    /** Whether its memory can be read from Java: on the CPU, in single precision, below 2 GB. */
+    static boolean isOneBuffer(NDArray block) {
         return !block.getDevice().isGpu()
                 && block.getDataType() == DataType.FLOAT32
                 && block.size() <= Integer.MAX_VALUE / Float.BYTES;
@@ -60,7 +61,7 @@ final class RowGather {
     }
 
     /** The engine's own memory; valid while the array is. */
-    private static FloatBuffer memory(NDArray array) {
+    static FloatBuffer memory(NDArray array) {
         return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 

@@ -5,6 +5,7 @@ import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.ChunkKey;
 import io.remine.state.codec.CorruptDataException;
+import io.remine.state.index.GraphBuilder;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.Placement;
@@ -26,6 +27,7 @@ final class IndexState implements AutoCloseable {
     private final BlobAssembler assembler;
     private final Problems problems;
     private final Placement placement;
+    private final Optional<GraphBuilder> graphs;
     /** Blobs that came after the newest manifest: the next one names them. */
     private final Set<BlobHash> arrived = new HashSet<>();
 
@@ -38,12 +40,17 @@ final class IndexState implements AutoCloseable {
             BlobCache cache,
             BlobAssembler.Limits limits,
             Problems problems,
-            Placement placement) {
+            Placement placement,
+            int approximateAbove) {
         this.generation = generation;
         this.cache = cache;
         this.assembler = new BlobAssembler(cache, limits);
         this.problems = problems;
         this.placement = placement;
+        this.graphs = approximateAbove == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new GraphBuilder(approximateAbove, failure -> problems.report(Problem.INTERNAL, failure)));
     }
 
     /** Takes a record of the topic; errors as in {@link BlobAssembler#accept}. */
@@ -80,8 +87,10 @@ final class IndexState implements AutoCloseable {
         try {
             IndexView previous = current.map(Lease::get).orElse(null);
             IndexView view = IndexView.build(previous, newest.get(), cache, placement);
+            Lease<IndexView> next = Lease.of(view, view::close);
+            graphs.ifPresent(builder -> builder.follow(next));
             current.ifPresent(Lease::close);
-            current = Optional.of(Lease.of(view, view::close));
+            current = Optional.of(next);
             problems.clear(Problem.BAD_INDEX);
             assembler.touch(blobs(newest.get()));
             return true;
@@ -110,6 +119,7 @@ final class IndexState implements AutoCloseable {
 
     @Override
     public void close() {
+        graphs.ifPresent(GraphBuilder::close);
         current.ifPresent(Lease::close);
         current = Optional.empty();
     }

@@ -53,7 +53,13 @@ public final class LiveIndex implements AutoCloseable {
         BlobAssembler.Limits limits =
                 new BlobAssembler.Limits(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES, options.maxCacheBytes());
         state = new LiveState(
-                options.generation(), options.serveEncoders(), modelBlobs, indexBlobs, limits, options.placement());
+                options.generation(),
+                options.serveEncoders(),
+                modelBlobs,
+                indexBlobs,
+                limits,
+                options.placement(),
+                options.approximateAbove());
         Map<String, LiveState.Topic> topics = Map.of(
                 options.topics().models(), LiveState.Topic.MODELS,
                 options.topics().index(), LiveState.Topic.INDEX,

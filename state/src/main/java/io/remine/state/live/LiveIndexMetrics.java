@@ -47,6 +47,9 @@ public final class LiveIndexMetrics implements MeterBinder {
         gauge(registry, "remine.live.version", status -> status.version()
                 .map(ModelVersion::checkpoint)
                 .orElse(0L));
+        Gauge.builder("remine.live.linked", live, LiveIndexMetrics::linked)
+                .tags(tags)
+                .register(registry);
         Gauge.builder("remine.live.age", live, LiveIndexMetrics::ageSeconds)
                 .baseUnit("seconds")
                 .tags(tags)
@@ -84,6 +87,12 @@ public final class LiveIndexMetrics implements MeterBinder {
 
     private static boolean isImpaired(Status status) {
         return status.health().condition() == Health.Condition.IMPAIRED;
+    }
+
+    private static double linked(LiveState live) {
+        try (Lease<View> lease = live.lease().orElse(null)) {
+            return lease == null ? 0 : lease.get().index().linkedRows();
+        }
     }
 
     /** Since the manifest that is searched was published; not a number before the first. */

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param trust whose records are used
  * @param maxCacheBytes segments on disk, beyond which those go first that were needed longest ago; what is searched, or is to
  *     be, may pass it
+ * @param approximateAbove views with more documents get a graph, built in the background, by which searches go from then on
+ *     unless they ask to be exact; 0: all searches are exact
  */
 public record LiveIndexOptions(
         Map<String, String> kafka,
@@ -29,7 +31,8 @@ public record LiveIndexOptions(
         long maxBlobBytes,
         Placement placement,
         TrustedKeys trust,
-        long maxCacheBytes) {
+        long maxCacheBytes,
+        int approximateAbove) {
 
     /** 1.5 GiB: the weights of a BERT-large have 1.25. */
     public static final long DEFAULT_MAX_BLOB_BYTES = 3L << 29;
@@ -42,12 +45,16 @@ public record LiveIndexOptions(
         if (maxCacheBytes < 1) {
             throw new IllegalArgumentException("cache of %d bytes, must be at least 1".formatted(maxCacheBytes));
         }
+        if (approximateAbove < 0) {
+            throw new IllegalArgumentException(
+                    "graphs above %d documents, must be at least 0, which is none".formatted(approximateAbove));
+        }
     }
 
     /** Without the values of the client's properties, among which passwords are. */
     @Override
     public String toString() {
-        return "LiveIndexOptions[kafka=%s, %s, %s, serveEncoders=%s, %s, maxBlobBytes=%d, %s, trust=%s, maxCacheBytes=%d]"
+        return "LiveIndexOptions[kafka=%s, %s, %s, serveEncoders=%s, %s, maxBlobBytes=%d, %s, trust=%s, maxCacheBytes=%d, approximateAbove=%d]"
                 .formatted(
                         kafka.keySet(),
                         topics,
@@ -57,7 +64,8 @@ public record LiveIndexOptions(
                         maxBlobBytes,
                         placement,
                         trust.keys().keySet(),
-                        maxCacheBytes);
+                        maxCacheBytes,
+                        approximateAbove);
     }
 
     /** For searching what is published on the topics without a prefix, in the first generation. */
@@ -71,18 +79,52 @@ public record LiveIndexOptions(
                 DEFAULT_MAX_BLOB_BYTES,
                 Placement.standard(),
                 TrustedKeys.none(),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                0);
     }
 
     /** The same, using only records that one of these keys has signed. */
     public LiveIndexOptions withTrust(TrustedKeys keys) {
         return new LiveIndexOptions(
-                kafka, topics, cacheDirectory, serveEncoders, generation, maxBlobBytes, placement, keys, maxCacheBytes);
+                kafka,
+                topics,
+                cacheDirectory,
+                serveEncoders,
+                generation,
+                maxBlobBytes,
+                placement,
+                keys,
+                maxCacheBytes,
+                approximateAbove);
     }
 
     /** The same with a cache that keeps no more than this of what nobody needs any more. */
     public LiveIndexOptions withMaxCacheBytes(long bytes) {
         return new LiveIndexOptions(
-                kafka, topics, cacheDirectory, serveEncoders, generation, maxBlobBytes, placement, trust, bytes);
+                kafka,
+                topics,
+                cacheDirectory,
+                serveEncoders,
+                generation,
+                maxBlobBytes,
+                placement,
+                trust,
+                bytes,
+                approximateAbove);
+    }
+
+    /** The same with a graph for views of more documents than this; 0: none. */
+    public LiveIndexOptions withApproximateAbove(int documents) {
+        return new LiveIndexOptions(
+                kafka,
+                topics,
+                cacheDirectory,
+                serveEncoders,
+                generation,
+                maxBlobBytes,
+                placement,
+                trust,
+                maxCacheBytes,
+                documents);
     }
 }

@@ -76,10 +76,11 @@ final class LiveState implements AutoCloseable {
             BlobCache modelBlobs,
             BlobCache indexBlobs,
             BlobAssembler.Limits limits,
-            Placement placement) {
+            Placement placement,
+            int approximateAbove) {
         this.serveEncoders = serveEncoders;
         this.models = new ModelLog(modelBlobs, limits);
-        this.index = new IndexState(generation, indexBlobs, limits, problems, placement);
+        this.index = new IndexState(generation, indexBlobs, limits, problems, placement, approximateAbove);
         this.releases = new ReleaseState(generation, problems);
         this.encoders = new EncoderState(generation, models, problems, placement.device());
     }

@@ -16,9 +16,16 @@ import java.util.Objects;
  * @param filter which of these are chosen from
  * @param atLeast how new the view must be; empty: the newest there is
  * @param patience how long to wait for a view that is as new
+ * @param exact whether all documents are to be compared, also where a graph would be quicker
  */
 public record SearchRequest(
-        String query, int k, List<String> scopes, Filter filter, List<AtLeast> atLeast, Duration patience) {
+        String query,
+        int k,
+        List<String> scopes,
+        Filter filter,
+        List<AtLeast> atLeast,
+        Duration patience,
+        boolean exact) {
 
     /** Long enough for a checkpoint at the default interval. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
@@ -38,28 +45,33 @@ public record SearchRequest(
 
     /** The best {@code k} of all documents in the newest view. */
     public static SearchRequest of(String query, int k) {
-        return new SearchRequest(query, k, List.of(), Filter.NONE, List.of(), DEFAULT_PATIENCE);
+        return new SearchRequest(query, k, List.of(), Filter.NONE, List.of(), DEFAULT_PATIENCE, false);
     }
 
     /** The same among the documents that a query with these scopes may see. */
     public SearchRequest withScopes(List<String> allowed) {
-        return new SearchRequest(query, k, allowed, filter, atLeast, patience);
+        return new SearchRequest(query, k, allowed, filter, atLeast, patience, exact);
     }
 
     /** The same among the documents that pass this filter. */
     public SearchRequest withFilter(Filter chosen) {
-        return new SearchRequest(query, k, scopes, chosen, atLeast, patience);
+        return new SearchRequest(query, k, scopes, chosen, atLeast, patience, exact);
     }
 
     /** The same in a view that is as new as this, too. */
     public SearchRequest atLeast(AtLeast wanted) {
         List<AtLeast> all = new ArrayList<>(atLeast);
         all.add(wanted);
-        return new SearchRequest(query, k, scopes, filter, all, patience);
+        return new SearchRequest(query, k, scopes, filter, all, patience, exact);
     }
 
     /** The same, waiting so long for a view that is as new. */
     public SearchRequest within(Duration wait) {
-        return new SearchRequest(query, k, scopes, filter, atLeast, wait);
+        return new SearchRequest(query, k, scopes, filter, atLeast, wait, exact);
+    }
+
+    /** The same, comparing all documents. */
+    public SearchRequest exactly() {
+        return new SearchRequest(query, k, scopes, filter, atLeast, patience, true);
     }
 }

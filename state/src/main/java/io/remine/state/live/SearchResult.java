@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param hits the best first
  * @param version of the encoder; absent for the generation's first encoder
  * @param manifest the index that was searched
+ * @param exact whether no better document can have been missed; scores are exact in any case
  */
-public record SearchResult(List<Hit> hits, Optional<ModelVersion> version, ManifestId manifest) {
+public record SearchResult(List<Hit> hits, Optional<ModelVersion> version, ManifestId manifest, boolean exact) {
 
     /**
      * A document found.

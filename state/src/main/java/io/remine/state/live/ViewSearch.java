@@ -1,7 +1,10 @@
 package io.remine.state.live;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.remine.state.encoder.Encoder;
+import io.remine.state.index.Answer;
+import io.remine.state.index.Filter;
 import io.remine.state.index.Hits;
 import io.remine.state.index.IndexView;
 import io.remine.state.model.ModelVersion;
@@ -32,21 +35,27 @@ final class ViewSearch {
         }
         float[][] vectors = encoder.encodeQueries(
                 requests.stream().map(SearchRequest::query).toList()); // [requests, hidden]
-        int most = requests.stream().mapToInt(SearchRequest::k).max().getAsInt();
         try (NDManager scope = PyTorch.newManager(index.placement().device())) {
-            Hits hits = index.search(
-                    scope.create(vectors),
-                    most,
-                    requests.stream().map(SearchRequest::scopes).toList(),
-                    requests.stream().map(SearchRequest::filter).toList());
+            Answer answer = answer(index, scope.create(vectors), requests);
+            Hits hits = answer.hits();
             List<SearchResult> results = new ArrayList<>();
             for (int i = 0; i < requests.size(); i++) {
                 List<SearchResult.Hit> found = found(
                         index, hits.rows()[i], hits.scores()[i], requests.get(i).k());
-                results.add(new SearchResult(found, version, index.manifest().id()));
+                results.add(new SearchResult(found, version, index.manifest().id(), answer.exact()));
             }
             return results;
         }
+    }
+
+    /** Exact for all if one of them is to be. */
+    private static Answer answer(IndexView index, NDArray queries, List<SearchRequest> requests) {
+        int most = requests.stream().mapToInt(SearchRequest::k).max().getAsInt();
+        List<List<String>> scopes = requests.stream().map(SearchRequest::scopes).toList();
+        List<Filter> filters = requests.stream().map(SearchRequest::filter).toList();
+        return requests.stream().anyMatch(SearchRequest::exact)
+                ? new Answer(index.search(queries, most, scopes, filters), true)
+                : index.searchApproximately(queries, most, scopes, filters);
     }
 
     private static List<SearchResult.Hit> found(IndexView index, int[] rows, float[] scores, int k) {

@@ -55,7 +55,8 @@ class DamagedSnapshotTest {
                 modelBlobs,
                 indexBlobs,
                 new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard());
+                Placement.standard(),
+                0);
         state.caughtUp();
         indexes.index("index/1").forEach(this::read);
         assertShown("index/1");
@@ -165,7 +166,8 @@ class DamagedSnapshotTest {
                 modelBlobs,
                 indexBlobs,
                 new BlobAssembler.Limits(1 << 24, 1 << 26, 3 * segmentBytes),
-                Placement.standard());
+                Placement.standard(),
+                0);
         state.caughtUp();
         for (int checkpoint = 1; checkpoint <= 8; checkpoint++) {
             indexes.index("index/" + checkpoint).forEach(this::read);

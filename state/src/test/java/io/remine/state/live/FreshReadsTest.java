@@ -66,7 +66,8 @@ class FreshReadsTest {
                 modelBlobs,
                 indexBlobs,
                 new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard());
+                Placement.standard(),
+                0);
     }
 
     @AfterEach

@@ -106,7 +106,8 @@ class HostileRecordsTest {
                         models,
                         index,
                         new BlobAssembler.Limits(1 << 20, 1 << 22),
-                        Placement.standard())) {
+                        Placement.standard(),
+                        0)) {
             int records = 0;
             for (String name : NAMES) {
                 for (String key : List.of(name, name + "/0", "version/" + name + "/1", "generation/" + name)) {

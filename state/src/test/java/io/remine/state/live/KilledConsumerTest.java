@@ -129,7 +129,7 @@ class KilledConsumerTest {
     }
 
     private static LiveState state(BlobCache models, BlobCache index) {
-        return new LiveState(Generation.FIRST, false, models, index, LIMITS, Placement.standard());
+        return new LiveState(Generation.FIRST, false, models, index, LIMITS, Placement.standard(), 0);
     }
 
     private static void read(LiveState state, List<KeyedBytes> records) {

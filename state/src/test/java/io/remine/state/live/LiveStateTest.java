@@ -320,7 +320,8 @@ class LiveStateTest {
                 modelBlobs,
                 indexBlobs,
                 new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard());
+                Placement.standard(),
+                0);
     }
 
     /** Generation and index, caught up. */

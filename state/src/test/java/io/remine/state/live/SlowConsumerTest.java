@@ -49,7 +49,8 @@ class SlowConsumerTest {
                 models,
                 segments,
                 new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard());
+                Placement.standard(),
+                0);
         state.caughtUp();
     }
 

@@ -56,7 +56,8 @@ class TopicFollowerTest {
                 modelBlobs,
                 indexBlobs,
                 new BlobAssembler.Limits(1 << 20, 1 << 22),
-                Placement.standard());
+                Placement.standard(),
+                0);
         consumer.updateBeginningOffsets(Map.of(MODELS, 0L, INDEX, 0L, RELEASES, 0L));
         follower = new TopicFollower(
                 consumer,

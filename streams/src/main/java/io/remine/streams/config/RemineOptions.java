@@ -338,6 +338,14 @@ public final class RemineOptions {
             0,
             10 * MINUTE_MILLIS,
             "that requests in progress have to end when the server stops"));
+    public static final Setting<Integer> SERVE_APPROXIMATE_ABOVE = add(whole(
+            "serve.approximate-above",
+            "documents",
+            0,
+            0,
+            Integer.MAX_VALUE,
+            "in the index from which on searches go by a graph, once it is built in the background, and may miss some of the"
+                    + " best; 0: searches are exact"));
 
     private RemineOptions() {}
 

@@ -35,8 +35,10 @@ public final class ProcessLiveIndex implements Serializable {
     private final String precision;
     private final Trust trust;
     private final long maxCacheBytes;
+    private final int approximateAbove;
 
-    private ProcessLiveIndex(RemineConfiguration configuration, String cache, boolean serveEncoders) {
+    private ProcessLiveIndex(
+            RemineConfiguration configuration, String cache, boolean serveEncoders, int approximateAbove) {
         configuration.kafkaClient().forEach((name, value) -> kafka.put(name.toString(), value.toString()));
         this.topics = configuration.topics();
         this.cacheDirectory = Path.of(configuration.get(RemineOptions.DIRECTORY), "cache", cache)
@@ -46,16 +48,18 @@ public final class ProcessLiveIndex implements Serializable {
         this.precision = configuration.get(RemineOptions.INDEX_DEVICE_PRECISION);
         this.trust = Trust.of(configuration);
         this.maxCacheBytes = configuration.get(RemineOptions.CACHE_MAX_BYTES);
+        this.approximateAbove = approximateAbove;
     }
 
     /** For the tasks of jobs, which have encoders of their own. */
     public static ProcessLiveIndex ofTasks(RemineConfiguration configuration) {
-        return new ProcessLiveIndex(configuration, "tasks", false);
+        return new ProcessLiveIndex(configuration, "tasks", false, 0); // mining is exact
     }
 
     /** For searches. */
     public static ProcessLiveIndex ofSearches(RemineConfiguration configuration) {
-        return new ProcessLiveIndex(configuration, "searches", true);
+        return new ProcessLiveIndex(
+                configuration, "searches", true, configuration.get(RemineOptions.SERVE_APPROXIMATE_ABOVE));
     }
 
     /** What the live index on the default device follows. */
@@ -73,7 +77,8 @@ public final class ProcessLiveIndex implements Serializable {
                 LiveIndexOptions.DEFAULT_MAX_BLOB_BYTES,
                 placement(device),
                 trust.keys(),
-                maxCacheBytes);
+                maxCacheBytes,
+                approximateAbove);
     }
 
     /** A lease of this process's live index on the default device. */
