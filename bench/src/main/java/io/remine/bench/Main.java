@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
         name = "remine bench",
         subcommands = {
             SearchCommand.class,
+            ApproximateCommand.class,
             StepCommand.class,
             MineCommand.class,
             NegativesCommand.class,

@@ -18,8 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
-/** An index of unit vectors in random directions, and the same vectors in a file for a peer; repeats for a seed. */
+/** An index of unit vectors, by default in random directions, and the same vectors in a file for a peer; repeats for a seed. */
 final class RandomIndex {
 
     private static final int BUCKETS = 8; // the index job's default
@@ -34,22 +35,33 @@ final class RandomIndex {
      */
     static IndexView build(int rows, int dimension, long seed, Path directory, Path vectors) throws IOException {
         Random random = new Random(seed);
-        List<SegmentRef> segments = new ArrayList<>();
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(vectors))) {
-            for (int bucket = 0, done = 0; bucket < BUCKETS; bucket++) {
-                int end = (int) ((bucket + 1L) * rows / BUCKETS);
-                List<Segment.Row> ofBucket = new ArrayList<>();
-                for (; done < end; done++) {
-                    float[] vector = unitVector(random, dimension);
-                    file.write(bytes(vector));
-                    ofBucket.add(new Segment.Row(new DocumentId("d" + done), 1L + done, "", vector));
-                }
-                Segment segment = new Segment(bucket, Generation.FIRST, dimension, ofBucket, List.of());
-                byte[] blob = SegmentCodec.write(segment, VectorEncoding.SINGLE);
-                SegmentRef reference = UnpublishedIndex.reference(blob, ofBucket.size());
-                Files.write(directory.resolve(reference.blob().hash().hex()), blob);
-                segments.add(reference);
+            return build(rows, dimension, () -> unitVector(random, dimension), directory, file);
+        }
+    }
+
+    /**
+     * Builds the view of vectors from somewhere; the caller closes it.
+     *
+     * @param directory where files of segments go
+     * @param file gets the vectors in the order of the view's rows
+     */
+    static IndexView build(int rows, int dimension, Supplier<float[]> vectors, Path directory, OutputStream file)
+            throws IOException {
+        List<SegmentRef> segments = new ArrayList<>();
+        for (int bucket = 0, done = 0; bucket < BUCKETS; bucket++) {
+            int end = (int) ((bucket + 1L) * rows / BUCKETS);
+            List<Segment.Row> ofBucket = new ArrayList<>();
+            for (; done < end; done++) {
+                float[] vector = vectors.get();
+                file.write(bytes(vector));
+                ofBucket.add(new Segment.Row(new DocumentId("d" + done), 1L + done, "", vector));
             }
+            Segment segment = new Segment(bucket, Generation.FIRST, dimension, ofBucket, List.of());
+            byte[] blob = SegmentCodec.write(segment, VectorEncoding.SINGLE);
+            SegmentRef reference = UnpublishedIndex.reference(blob, ofBucket.size());
+            Files.write(directory.resolve(reference.blob().hash().hex()), blob);
+            segments.add(reference);
         }
         return UnpublishedIndex.view(
                 dimension,
