@@ -2,6 +2,7 @@ package io.remine.state.blob;
 
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,9 +85,22 @@ public final class BlobAssembler {
         final BitSet chunks = new BitSet();
         boolean visible;
 
+        /** Of the chunks as they came, while each came once and in order. */
+        Optional<MessageDigest> digest;
+
         Parts(long blobBytes, boolean visible) {
             this.blobBytes = blobBytes;
             this.visible = visible;
+            this.digest = visible ? Optional.empty() : Optional.of(BlobHash.sha256());
+        }
+
+        void add(Chunk chunk) {
+            int index = chunk.key().index();
+            if (chunks.nextClearBit(0) != index || chunks.length() > index) {
+                digest = Optional.empty();
+            }
+            digest.ifPresent(so -> so.update(chunk.payload().duplicate()));
+            chunks.set(index);
         }
 
         String missing() {
@@ -213,11 +227,13 @@ public final class BlobAssembler {
             return Optional.empty();
         }
         cache.put(chunk);
-        parts.chunks.set(chunk.key().index());
+        parts.add(chunk);
         if (!parts.hasAllChunks()) {
             return Optional.empty();
         }
-        if (!cache.complete(blob)) {
+        Optional<BlobHash> written = parts.digest.map(so -> BlobHash.finish(so.digest()));
+        parts.digest = Optional.empty(); // what comes after it has to be read back
+        if (!cache.complete(blob, written)) {
             throw new CorruptDataException("all %d chunks of blob %s are here but have another SHA-256; send them again"
                     .formatted(Blobs.chunks(parts.blobBytes), blob));
         }
@@ -265,6 +281,7 @@ public final class BlobAssembler {
             return;
         }
         parts.chunks.clear(key.index());
+        parts.digest = Optional.empty();
         if (parts.visible) {
             hide(key.blob(), parts);
         }

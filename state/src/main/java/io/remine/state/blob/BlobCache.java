@@ -171,9 +171,14 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         Files.deleteIfExists(incoming(blob));
     }
 
-    /** Gives what was put together its name, if it is the blob; says whether it is. */
-    boolean complete(BlobHash blob) throws IOException {
-        if (!hash(incoming(blob)).equals(blob)) {
+    /**
+     * Gives what was put together its name, if it is the blob; says whether it is.
+     *
+     * @param written the hash of what was put, if it is known; else the file is read for it
+     */
+    boolean complete(BlobHash blob, Optional<BlobHash> written) throws IOException {
+        BlobHash found = written.isPresent() ? written.get() : hash(incoming(blob));
+        if (!found.equals(blob)) {
             return false;
         }
         publish(incoming(blob), blob);

@@ -44,6 +44,11 @@ final class BlockAttributes {
         return new BlockAttributes(List.copyOf(rows), rowsOf);
     }
 
+    /** Whether any row has some. */
+    boolean any() {
+        return !rows.isEmpty();
+    }
+
     Attributes of(int row) {
         return rows.isEmpty() ? Attributes.NONE : rows.get(row);
     }

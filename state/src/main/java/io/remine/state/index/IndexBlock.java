@@ -5,68 +5,117 @@ import static java.util.Comparator.comparing;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
-import io.remine.state.index.Segment.Row;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The live documents of one bucket: what is left when its segments have been applied to each other, ordered by
- * {@link ScopeRuns scope}, then age. Immutable, and shared by every view whose manifest lists the same segments.
+ * {@link ScopeRuns scope}, then age. Immutable, and shared by every view whose manifest lists the same segments; where more
+ * deltas follow, they are applied to this, and what they leave as it is need not be read again.
  */
 final class IndexBlock {
 
-    private final List<DocumentId> ids;
+    private final List<SegmentRef> segments;
+    private final StringColumn ids;
     private final long[] versions;
-    private final List<String> texts;
+    private final StringColumn texts;
+    private final StringColumn scopeNames;
     private final ScopeRuns scopes;
     private final BlockAttributes attributes;
-    private final Map<DocumentId, Integer> rows;
+    private final int[] byAge;
+    private final RowTable rows;
     private final NDArray vectors; // [rows, dimension]
     private final ReferenceCount references;
 
-    private IndexBlock(List<Row> live, int dimension, Placement placement) {
-        this.ids = live.stream().map(Row::id).toList();
-        this.versions = live.stream().mapToLong(Row::version).toArray();
-        this.texts = live.stream().map(Row::text).toList();
-        this.scopes = ScopeRuns.of(live.stream().map(Row::scope).toList());
-        this.attributes = BlockAttributes.of(live.stream().map(Row::attributes).toList());
-        this.rows = new HashMap<>(2 * ids.size());
-        for (int row = 0; row < ids.size(); row++) {
-            rows.put(ids.get(row), row);
-        }
+    /**
+     * @param sources what rows may come from
+     * @param left the rows that are left, numbered through the sources, by age
+     */
+    private IndexBlock(List<SegmentRef> segments, List<Source> sources, int[] left, Placement placement) {
+        this.segments = segments;
+        StringColumn allScopes = column(sources, Source::scopes);
+        int[] order = order(left, allScopes);
+        int[] chosen = Arrays.stream(order).map(age -> left[age]).toArray();
+        this.ids = column(sources, Source::ids).select(chosen);
+        this.versions = versions(sources, chosen);
+        this.texts = column(sources, Source::texts).select(chosen);
+        this.scopeNames = allScopes.select(chosen);
+        this.scopes = ScopeRuns.of(scopeNames.stream()
+                .map(name -> Optional.of(name).filter(some -> !some.isEmpty()))
+                .toList());
+        this.attributes = BlockAttributes.of(attributes(sources, chosen));
+        this.byAge = inverse(order);
+        this.rows = RowTable.of(ids);
         NDManager manager = PyTorch.newManager(placement.device());
         this.references = new ReferenceCount(manager::close);
-        this.vectors = vectors(live, dimension, placement, manager);
+        this.vectors = vectors(sources, chosen, placement, manager);
+    }
+
+    /** Rows that a block is made of, with their vectors on its device. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Source(
+            StringColumn ids,
+            long[] versions,
+            StringColumn texts,
+            StringColumn scopes,
+            Function<Integer, Attributes> attributes,
+            boolean hasAttributes,
+            NDArray vectors) {
+
+        int rows() {
+            return ids.size();
+        }
     }
 
     /**
      * Reads the bucket's segments and applies them.
      *
+     * @param previous the bucket's block in an earlier view, held by the caller; null if there is none
      * @throws CorruptDataException if a segment is not what the manifest says
      */
-    static IndexBlock build(Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Placement placement)
+    static IndexBlock build(
+            IndexBlock previous, Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Placement placement)
             throws IOException {
-        Map<DocumentId, Row> live = new LinkedHashMap<>();
-        for (SegmentRef reference : bucket.segments()) {
-            Segment segment = SegmentCodec.read(blobs.read(reference.blob()));
+        int applied = previous != null && previous.isBegunBy(bucket.segments()) ? previous.segments.size() : 0;
+        List<SegmentColumns> added = new ArrayList<>();
+        for (SegmentRef reference :
+                bucket.segments().subList(applied, bucket.segments().size())) {
+            SegmentColumns segment = SegmentColumns.read(blobs.read(reference.blob()));
             checkIsOf(manifest, bucket, reference, segment);
-            segment.deletions().forEach(deletion -> live.remove(deletion.id()));
-            segment.rows().forEach(row -> live.put(row.id(), row));
+            added.add(segment);
         }
-        List<Row> byScope = live.values().stream()
-                .sorted(comparing(Row::scope, ScopeRuns.ORDER))
-                .toList(); // stable: then by age
-        return new IndexBlock(byScope, manifest.dimension(), placement);
+        try (NDManager scope = PyTorch.newManager(placement.device())) {
+            List<Source> sources = new ArrayList<>();
+            if (applied > 0) {
+                sources.add(previous.source());
+            }
+            for (SegmentColumns segment : added) {
+                sources.add(source(segment, placement, scope));
+            }
+            AppliedSegments rows =
+                    new AppliedSegments(sources.stream().map(Source::ids).toList());
+            if (applied > 0) {
+                rows.begin(previous.byAge);
+            }
+            for (SegmentColumns segment : added) {
+                rows.apply(segment);
+            }
+            return new IndexBlock(bucket.segments(), sources, rows.left(), placement);
+        }
     }
 
     int rows() {
@@ -74,7 +123,7 @@ final class IndexBlock {
     }
 
     DocumentId id(int row) {
-        return ids.get(row);
+        return new DocumentId(ids.get(row));
     }
 
     /** Orders the changes of the row's document. */
@@ -96,9 +145,14 @@ final class IndexBlock {
         return attributes;
     }
 
-    /** The document's row, or null. */
-    Integer rowOf(DocumentId id) {
-        return rows.get(id);
+    /** The row of the only id in this column, or -1. */
+    int rowOf(StringColumn id) {
+        return rows.find(id, 0);
+    }
+
+    /** The row of the document that another block has in this row, or -1. */
+    int rowOf(IndexBlock other, int otherRow) {
+        return rows.find(other.ids, otherRow);
     }
 
     /** One row for each document; to be read only, and only while the block is held. */
@@ -114,28 +168,129 @@ final class IndexBlock {
         references.release();
     }
 
-    private static NDArray vectors(List<Row> live, int dimension, Placement placement, NDManager manager) {
-        FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(live.size(), dimension));
-        live.forEach(row -> values.put(row.vector()));
-        Shape shape = new Shape(live.size(), dimension);
+    /** Whether this is what these segments make. */
+    boolean isOf(List<SegmentRef> listed) {
+        return segments.equals(listed);
+    }
+
+    /** Whether a bucket begins with the segments of this block. */
+    private boolean isBegunBy(List<SegmentRef> listed) {
+        return listed.size() >= segments.size()
+                && listed.subList(0, segments.size()).equals(segments);
+    }
+
+    private Source source() {
+        return new Source(ids, versions, texts, scopeNames, attributes::of, attributes.any(), vectors);
+    }
+
+    private static Source source(SegmentColumns segment, Placement placement, NDManager manager) {
+        return new Source(
+                segment.ids(),
+                segment.versions(),
+                segment.texts(),
+                segment.scopes(),
+                segment.attributes()::get,
+                !segment.attributes().isEmpty(),
+                placed(segment.vectors(), placement, manager));
+    }
+
+    private static NDArray placed(VectorTensors vectors, Placement placement, NDManager manager) {
         try (NDManager host = PyTorch.newManager(Device.cpu())) {
-            NDArray overJavaMemory = host.create(values.flip(), shape);
-            NDArray rounded = placement.precision() == BlockPrecision.SINGLE
-                    ? overJavaMemory.duplicate() // in the engine's memory: Java's direct memory has a tight bound
-                    : overJavaMemory.toType(placement.precision().type(), true);
-            NDArray placed = rounded.toDevice(placement.device(), false);
+            NDArray placed = vectors.load(host)
+                    .toType(placement.precision().type(), true) // in the engine's memory
+                    .toDevice(placement.device(), false);
             placed.attach(manager);
             return placed;
         }
     }
 
-    private static void checkIsOf(Manifest manifest, Manifest.Bucket bucket, SegmentRef reference, Segment segment)
+    private static StringColumn column(List<Source> sources, Function<Source, StringColumn> column) {
+        return StringColumn.concat(sources.stream().map(column).toList());
+    }
+
+    /** The places in {@code left} by scope; stable: then by age. */
+    private static int[] order(int[] left, StringColumn scopes) {
+        IntStream ages = IntStream.range(0, left.length);
+        return scopes.isBlank()
+                ? ages.toArray()
+                : ages.boxed()
+                        .sorted(comparing(age -> scopes.get(left[age])))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+    }
+
+    private static int[] inverse(int[] permutation) {
+        int[] inverse = new int[permutation.length];
+        for (int i = 0; i < permutation.length; i++) {
+            inverse[permutation[i]] = i;
+        }
+        return inverse;
+    }
+
+    private static long[] versions(List<Source> sources, int[] chosen) {
+        long[] all = sources.stream()
+                .flatMapToLong(source -> Arrays.stream(source.versions()))
+                .toArray();
+        return Arrays.stream(chosen).mapToLong(row -> all[row]).toArray();
+    }
+
+    private static List<Attributes> attributes(List<Source> sources, int[] chosen) {
+        if (sources.stream().noneMatch(Source::hasAttributes)) {
+            return List.of();
+        }
+        List<Attributes> all = new ArrayList<>();
+        for (Source source : sources) {
+            all.addAll(
+                    source.hasAttributes()
+                            ? IntStream.range(0, source.rows())
+                                    .boxed()
+                                    .map(source.attributes())
+                                    .toList()
+                            : Collections.nCopies(source.rows(), Attributes.NONE));
+        }
+        return Arrays.stream(chosen).mapToObj(all::get).toList();
+    }
+
+    private static NDArray vectors(List<Source> sources, int[] chosen, Placement placement, NDManager manager) {
+        NDArray only = sources.get(0).vectors();
+        if (sources.size() == 1 && isWhole(chosen, sources.get(0).rows())) {
+            only.attach(manager);
+            return only;
+        }
+        int[] sourceOf = new int[chosen.length];
+        int[] rowOf = new int[chosen.length];
+        int[] ends = new int[sources.size()];
+        int end = 0;
+        for (int i = 0; i < ends.length; i++) {
+            end += sources.get(i).rows();
+            ends[i] = end;
+        }
+        for (int i = 0; i < chosen.length; i++) {
+            while (chosen[i] >= ends[sourceOf[i]]) {
+                sourceOf[i]++;
+            }
+            rowOf[i] = chosen[i] - (sourceOf[i] == 0 ? 0 : ends[sourceOf[i] - 1]);
+        }
+        List<NDArray> from = sources.stream().map(Source::vectors).toList();
+        NDArray gathered = chosen.length == 0
+                ? manager.zeros(new Shape(0, only.getShape().get(1)), DataType.FLOAT32)
+                : RowGather.gather(from, sourceOf, rowOf, manager);
+        return gathered.toType(placement.precision().type(), false);
+    }
+
+    /** Whether these are all rows, in their order. */
+    private static boolean isWhole(int[] chosen, int rows) {
+        return chosen.length == rows && IntStream.range(0, rows).allMatch(row -> chosen[row] == row);
+    }
+
+    private static void checkIsOf(
+            Manifest manifest, Manifest.Bucket bucket, SegmentRef reference, SegmentColumns segment)
             throws CorruptDataException {
         if (segment.bucket() != bucket.number()
                 || !segment.generation().equals(manifest.generation())
                 || segment.dimension() != manifest.dimension()
-                || segment.rows().size() != reference.rows()
-                || segment.deletions().size() != reference.deletions()) {
+                || segment.rows() != reference.rows()
+                || segment.deletedIds().size() != reference.deletions()) {
             throw new CorruptDataException(
                     "segment %s holds bucket %d, %s, dimension %d, %d rows and %d deletions; manifest %s says bucket %d, %s, dimension %d, %d and %d"
                             .formatted(
@@ -143,8 +298,8 @@ final class IndexBlock {
                                     segment.bucket(),
                                     segment.generation(),
                                     segment.dimension(),
-                                    segment.rows().size(),
-                                    segment.deletions().size(),
+                                    segment.rows(),
+                                    segment.deletedIds().size(),
                                     manifest.id(),
                                     bucket.number(),
                                     manifest.generation(),

@@ -11,12 +11,14 @@ import io.remine.state.record.Scopes;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -35,18 +37,20 @@ public final class IndexView implements AutoCloseable {
 
     private final Manifest manifest;
     private final Placement placement;
-    private final Map<Manifest.Bucket, IndexBlock> blockOf;
+    private final Map<Integer, IndexBlock> blockOf;
     private final List<IndexBlock> blocks;
     private final int[] firstRows; // of each block, and the number of all rows
     private final ReferenceCount references = new ReferenceCount(this::releaseBlocks);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile ViewGraph graph; // null until there is one; changes no exact search
 
-    private IndexView(Manifest manifest, Placement placement, Map<Manifest.Bucket, IndexBlock> blockOf) {
+    private IndexView(Manifest manifest, Placement placement, Map<Integer, IndexBlock> blockOf) {
         this.manifest = manifest;
         this.placement = placement;
         this.blockOf = blockOf;
-        this.blocks = manifest.buckets().stream().map(blockOf::get).toList();
+        this.blocks = manifest.buckets().stream()
+                .map(bucket -> blockOf.get(bucket.number()))
+                .toList();
         this.firstRows = new int[blocks.size() + 1];
         for (int i = 0; i < blocks.size(); i++) {
             firstRows[i + 1] = Math.addExact(firstRows[i], blocks.get(i).rows());
@@ -67,16 +71,12 @@ public final class IndexView implements AutoCloseable {
      */
     public static IndexView build(IndexView previous, Manifest manifest, BlobSource blobs, Placement placement)
             throws IOException {
-        Map<Manifest.Bucket, IndexBlock> blocks = new HashMap<>();
+        Map<Integer, IndexBlock> blocks = new ConcurrentHashMap<>();
         boolean built = false;
         try {
-            long documents = 0;
-            for (Manifest.Bucket bucket : manifest.buckets()) {
-                IndexBlock shared = previous == null ? null : previous.retainBlock(bucket, manifest, placement);
-                IndexBlock block = shared != null ? shared : IndexBlock.build(bucket, manifest, blobs, placement);
-                blocks.put(bucket, block);
-                documents += block.rows();
-            }
+            buildBlocks(previous, manifest, blobs, placement, blocks);
+            long documents =
+                    blocks.values().stream().mapToLong(IndexBlock::rows).sum();
             if (documents != manifest.documents()) {
                 throw new CorruptDataException("manifest %s says %d documents, its segments hold %d"
                         .formatted(manifest.id(), manifest.documents(), documents));
@@ -87,6 +87,44 @@ public final class IndexView implements AutoCloseable {
         } finally {
             if (!built) {
                 blocks.values().forEach(IndexBlock::release);
+            }
+        }
+    }
+
+    private static void buildBlocks(
+            IndexView previous,
+            Manifest manifest,
+            BlobSource blobs,
+            Placement placement,
+            Map<Integer, IndexBlock> blocks)
+            throws IOException {
+        List<Manifest.Bucket> buckets = manifest.buckets();
+        try {
+            Crew.share(buckets.size(), buckets.size(), () -> blocks, (shared, number) -> {
+                Manifest.Bucket bucket = buckets.get(number);
+                try {
+                    shared.put(bucket.number(), buildBlock(previous, bucket, manifest, blobs, placement));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static IndexBlock buildBlock(
+            IndexView previous, Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Placement placement)
+            throws IOException {
+        IndexBlock before = previous == null ? null : previous.retainBlock(bucket.number(), manifest, placement);
+        if (before != null && before.isOf(bucket.segments())) {
+            return before;
+        }
+        try {
+            return IndexBlock.build(before, bucket, manifest, blobs, placement);
+        } finally {
+            if (before != null) {
+                before.release();
             }
         }
     }
@@ -234,9 +272,10 @@ public final class IndexView implements AutoCloseable {
 
     /** The row of a document; empty if the index does not hold it. */
     public OptionalLong rowOf(DocumentId id) {
+        StringColumn wanted = StringColumn.of(id.value());
         for (int i = 0; i < blocks.size(); i++) {
-            Integer row = blocks.get(i).rowOf(id);
-            if (row != null) {
+            int row = blocks.get(i).rowOf(wanted);
+            if (row >= 0) {
                 return OptionalLong.of(firstRows[i] + (long) row);
             }
         }
@@ -293,7 +332,8 @@ public final class IndexView implements AutoCloseable {
         }
     }
 
-    private IndexBlock retainBlock(Manifest.Bucket bucket, Manifest other, Placement otherPlacement) {
+    /** The bucket's block, held for the caller, if a view of the other manifest can use it; else null. */
+    private IndexBlock retainBlock(int bucket, Manifest other, Placement otherPlacement) {
         boolean alike = manifest.generation().equals(other.generation())
                 && manifest.dimension() == other.dimension()
                 && placement.equals(otherPlacement);

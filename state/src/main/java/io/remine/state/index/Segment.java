@@ -32,11 +32,8 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
     public Segment {
         rows = List.copyOf(rows);
         deletions = List.copyOf(deletions);
-        check("bucket", bucket, 0, MAX_BUCKETS - 1);
         check("dimension", dimension, 1, MAX_DIMENSION);
-        check("rows", rows.size(), 0, MAX_ROWS);
-        check("deletions", deletions.size(), 0, MAX_ROWS);
-        check("rows and deletions together", (long) rows.size() + deletions.size(), 1, 2L * MAX_ROWS);
+        checkCounts(bucket, rows.size(), deletions.size());
         Set<DocumentId> ids = new HashSet<>();
         for (Row row : rows) {
             if (row.vector().length != dimension) {
@@ -66,12 +63,21 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
         public Row {
             checkVersion(id, version);
             scope.ifPresent(Scopes::check);
+            check(id, vector);
+        }
+
+        static void check(DocumentId id, float[] vector) {
             for (float value : vector) {
-                if (!(Math.abs(value) <= MAX_MAGNITUDE)) {
+                if (!holds(value)) {
                     throw new IllegalArgumentException("vector of document %s holds %s, must be from %s to %s"
                             .formatted(id, value, -MAX_MAGNITUDE, MAX_MAGNITUDE));
                 }
             }
+        }
+
+        /** Whether a vector may hold the number. */
+        static boolean holds(float value) {
+            return Math.abs(value) <= MAX_MAGNITUDE;
         }
 
         /** Of a document without attributes. */
@@ -115,7 +121,14 @@ public record Segment(int bucket, Generation generation, int dimension, List<Row
         }
     }
 
-    private static void checkVersion(DocumentId id, long version) {
+    static void checkCounts(int bucket, int rows, int deletions) {
+        check("bucket", bucket, 0, MAX_BUCKETS - 1);
+        check("rows", rows, 0, MAX_ROWS);
+        check("deletions", deletions, 0, MAX_ROWS);
+        check("rows and deletions together", (long) rows + deletions, 1, 2L * MAX_ROWS);
+    }
+
+    static void checkVersion(DocumentId id, long version) {
         if (version < 0) {
             throw new IllegalArgumentException("version %d of document %s, must be at least 0".formatted(version, id));
         }

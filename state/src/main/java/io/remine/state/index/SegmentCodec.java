@@ -3,16 +3,12 @@ package io.remine.state.index;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Segment.Deletion;
 import io.remine.state.index.Segment.Row;
-import io.remine.state.model.Generation;
-import io.remine.state.record.Attributes;
-import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Segments as safetensors: layout 4 if vectors are written as whole numbers, else 3 if a document has attributes, else 2 if one
@@ -28,10 +24,10 @@ import java.util.Optional;
 public final class SegmentCodec {
 
     private static final int FORMAT_WITHOUT_SCOPES = 1;
-    private static final int FORMAT_WITH_SCOPES =
+    static final int FORMAT_WITH_SCOPES =
             2; // whoever ignored scopes would show documents to queries that may not see them
-    private static final int FORMAT_WITH_ATTRIBUTES = 3;
-    private static final int FORMAT_WITH_INT8 = 4;
+    static final int FORMAT_WITH_ATTRIBUTES = 3;
+    static final int FORMAT_WITH_INT8 = 4;
 
     private SegmentCodec() {}
 
@@ -87,59 +83,24 @@ public final class SegmentCodec {
      */
     public static Segment read(byte[] bytes) throws CorruptDataException {
         try {
-            return read(SafeTensors.read(bytes));
+            return SegmentColumns.read(bytes).toSegment();
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException("segment of %d bytes: %s".formatted(bytes.length, e.getMessage()), e);
         }
     }
 
-    private static Segment read(SafeTensors tensors) throws CorruptDataException {
+    /**
+     * The format that the metadata names.
+     *
+     * @throws CorruptDataException if this release cannot read it
+     */
+    static int format(SafeTensors tensors) throws CorruptDataException {
         int format = Integer.parseInt(tensors.metadata("format"));
         if (format < FORMAT_WITHOUT_SCOPES || format > FORMAT_WITH_INT8) {
             throw new CorruptDataException(
                     "segment: format %d, this release reads %d to %d; use a newer release to read it"
                             .formatted(format, FORMAT_WITHOUT_SCOPES, FORMAT_WITH_INT8));
         }
-        int dimension = Integer.parseInt(tensors.metadata("dimension"));
-        Segment.check("dimension", dimension, 1, Segment.MAX_DIMENSION);
-        long[] versions = versions("versions", tensors);
-        long[] deletedVersions = versions("deletedVersions", tensors);
-        VectorTensors vectors = VectorTensors.read(versions.length, dimension, format >= FORMAT_WITH_INT8, tensors);
-        List<String> ids = Strings.read("id", versions.length, tensors);
-        List<String> deletedIds = Strings.read("deletedId", deletedVersions.length, tensors);
-        boolean hasTexts = tensors.find(Strings.bytesName("text")).isPresent();
-        List<String> texts = hasTexts ? Strings.read("text", versions.length, tensors) : List.of();
-        boolean hasScopes = format == FORMAT_WITH_SCOPES
-                || (format > FORMAT_WITH_SCOPES
-                        && tensors.find(Strings.bytesName("scope")).isPresent());
-        List<String> scopes = hasScopes ? Strings.read("scope", versions.length, tensors) : List.of();
-        boolean hasAttributes = format >= FORMAT_WITH_ATTRIBUTES && AttributeTensors.isIn(tensors);
-        List<Attributes> attributes = hasAttributes ? AttributeTensors.read(versions.length, tensors) : List.of();
-        List<Row> rows = new ArrayList<>(versions.length);
-        for (int row = 0; row < versions.length; row++) {
-            String text = hasTexts ? texts.get(row) : "";
-            Optional<String> scope =
-                    Optional.of(hasScopes ? scopes.get(row) : "").filter(name -> !name.isEmpty());
-            Attributes said = hasAttributes ? attributes.get(row) : Attributes.NONE;
-            rows.add(new Row(new DocumentId(ids.get(row)), versions[row], text, scope, said, vectors.row(row)));
-        }
-        List<Deletion> deletions = new ArrayList<>(deletedVersions.length);
-        for (int row = 0; row < deletedVersions.length; row++) {
-            deletions.add(new Deletion(new DocumentId(deletedIds.get(row)), deletedVersions[row]));
-        }
-        return new Segment(
-                Integer.parseInt(tensors.metadata("bucket")),
-                new Generation(Integer.parseInt(tensors.metadata("generation"))),
-                dimension,
-                rows,
-                deletions);
-    }
-
-    private static long[] versions(String name, SafeTensors tensors) throws CorruptDataException {
-        Tensor versions = tensors.tensor(name, Tensor.Type.I64);
-        if (versions.shape().length != 1) {
-            throw new CorruptDataException("segment: %s must have one dimension".formatted(versions));
-        }
-        return versions.toLongs();
+        return format;
     }
 }

@@ -4,9 +4,6 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,29 +32,8 @@ final class Strings {
         tensors.add(Tensor.of(bytesName(name), bytes.toByteArray()));
     }
 
+    /** As {@link StringColumn#read}, one object for each. */
     static List<String> read(String name, int count, SafeTensors tensors) throws CorruptDataException {
-        ByteBuffer bytes = tensors.tensor(bytesName(name), Tensor.Type.U8).data();
-        long[] ends = tensors.tensor(endsName(name), Tensor.Type.I64).toLongs();
-        long last = ends.length == 0 ? 0 : ends[ends.length - 1];
-        if (ends.length != count || last != bytes.capacity()) {
-            throw new CorruptDataException("segment: %d %s that end at %d, expected %d that end at %d"
-                    .formatted(ends.length, bytesName(name), last, count, bytes.capacity()));
-        }
-        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-        List<String> strings = new ArrayList<>(count);
-        int begin = 0;
-        for (long end : ends) {
-            if (end < begin || end > bytes.capacity()) {
-                throw new CorruptDataException("segment: one of %s lies from %d to %d of %d"
-                        .formatted(bytesName(name), begin, end, bytes.capacity()));
-            }
-            try {
-                strings.add(utf8.decode(bytes.slice(begin, (int) end - begin)).toString());
-            } catch (CharacterCodingException e) {
-                throw new CorruptDataException("segment: one of %s is not UTF-8".formatted(bytesName(name)), e);
-            }
-            begin = (int) end;
-        }
-        return strings;
+        return new ArrayList<>(StringColumn.read(name, count, tensors));
     }
 }

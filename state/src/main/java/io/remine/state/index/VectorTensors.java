@@ -1,10 +1,15 @@
 package io.remine.state.index;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.Float16;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,12 +22,20 @@ final class VectorTensors {
     private static final String VECTORS = "vectors";
     private static final String SCALES = "scales";
 
+    /** Of four halves side by side. */
+    private static final long EXPONENTS = 0x7c00_7c00_7c00_7c00L;
+
+    private static final long LOWEST_OF_EXPONENTS = 0x0400_0400_0400_0400L;
+    private static final long SIGNS = 0x8000_8000_8000_8000L;
+
+    private final int rows;
     private final int dimension;
     private final Tensor.Type type;
     private final ByteBuffer vectors;
     private final float[] scales; // of each row; empty unless they are whole numbers
 
-    private VectorTensors(int dimension, Tensor vectors, float[] scales) {
+    private VectorTensors(int rows, int dimension, Tensor vectors, float[] scales) {
+        this.rows = rows;
         this.dimension = dimension;
         this.type = vectors.type();
         this.vectors = vectors.data();
@@ -70,7 +83,7 @@ final class VectorTensors {
                     .formatted(vectors, mayBeInt8 ? " or I8" : "", rows, dimension));
         }
         return new VectorTensors(
-                dimension, vectors, vectors.type() == Tensor.Type.I8 ? scales(rows, tensors) : new float[0]);
+                rows, dimension, vectors, vectors.type() == Tensor.Type.I8 ? scales(rows, tensors) : new float[0]);
     }
 
     private static float[] scales(int rows, SafeTensors tensors) throws CorruptDataException {
@@ -104,5 +117,54 @@ final class VectorTensors {
             }
         }
         return values;
+    }
+
+    /** The first row that holds what {@link Segment.Row none may}, or -1. */
+    int firstRefused() {
+        for (int row = 0; row < rows; row++) {
+            if (!(type == Tensor.Type.F16 ? areFinite(row) : holds(row(row)))) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    /** All rows: those of floats in the type that they are written in, others in single precision. */
+    NDArray load(NDManager manager) { // [rows, dimension]
+        Shape shape = new Shape(rows, dimension);
+        return switch (type) {
+            case F16 -> manager.create(vectors.duplicate(), shape, DataType.FLOAT16);
+            case F32 -> manager.create(vectors.duplicate(), shape, DataType.FLOAT32);
+            default -> {
+                FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(rows, dimension));
+                for (int row = 0; row < rows; row++) {
+                    values.put(row(row));
+                }
+                yield manager.create(values.flip(), shape);
+            }
+        };
+    }
+
+    /** Four halves at a time: an exponent of ones, and no other, carries into the sign when the lowest bit of one is added. */
+    private boolean areFinite(int row) {
+        int end = (row + 1) * dimension * Short.BYTES;
+        int at = row * dimension * Short.BYTES;
+        long carried = 0;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            carried |= (vectors.getLong(at) & EXPONENTS) + LOWEST_OF_EXPONENTS;
+        }
+        for (; at < end; at += Short.BYTES) {
+            carried |= (vectors.getShort(at) & (EXPONENTS & 0xffff)) + LOWEST_OF_EXPONENTS;
+        }
+        return (carried & SIGNS) == 0;
+    }
+
+    private static boolean holds(float[] vector) {
+        for (float value : vector) {
+            if (!Segment.Row.holds(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -93,8 +93,8 @@ final class ViewGraph implements VectorGraph.Vectors {
         if (block == later) {
             return laterFirstRows[placeOf[place]] + inBlock;
         }
-        Integer found = later.rowOf(block.id(inBlock));
-        return found != null && later.version(found) == block.version(inBlock)
+        int found = later.rowOf(block, inBlock);
+        return found >= 0 && later.version(found) == block.version(inBlock)
                 ? laterFirstRows[placeOf[place]] + found
                 : DEAD;
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Segment.Row;
+import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +147,70 @@ class IndexViewTest {
                     .startsWith(2, 1)
                     .endsWith(1);
         }
+    }
+
+    @Test
+    void aDeltaIsAppliedToTheViewBeforeAndItsBaseIsNotReadAgain() throws IOException {
+        FakeIndexJob job = new FakeIndexJob(1, DIMENSION);
+        for (int i = 0; i < 50; i++) {
+            job.upsert("document-" + i, "text", 1, 0, 0, 0);
+        }
+        IndexView first = IndexView.build(null, job.checkpoint(), job);
+        job.blobs.clear();
+        job.upsert("document-7", "changed", 2, 0, 0, 0);
+        job.delete("document-8");
+        try (IndexView second = IndexView.build(first, job.checkpoint(), job)) {
+            first.close();
+            assertHolds(second, job);
+        }
+    }
+
+    @Test
+    void theOrderOfRowsIsThatOfTheManifestAndNotOfTheViewsBefore() throws IOException {
+        long seed = System.nanoTime();
+        System.out.println("IndexViewTest seed " + seed);
+        Random random = new Random(seed);
+        FakeIndexJob job = new FakeIndexJob(1, DIMENSION);
+        IndexView previous = null;
+        for (int round = 0; round < 20; round++) {
+            for (int change = 0; change < 8; change++) {
+                String id = "document-" + random.nextInt(30);
+                if (random.nextInt(4) == 0) {
+                    job.delete(id);
+                } else {
+                    Optional<String> scope =
+                            Optional.of("scope " + random.nextInt(3)).filter(any -> random.nextBoolean());
+                    Attributes said = random.nextBoolean() ? Attributes.of("round", "" + round) : Attributes.NONE;
+                    job.upsert(id, "text " + round, scope, said, wholeNumbers(random));
+                }
+            }
+            Manifest manifest = job.checkpoint();
+            IndexView followed = IndexView.build(previous, manifest, job);
+            try (IndexView fresh = IndexView.build(null, manifest, job)) {
+                assertThat(rows(followed)).isEqualTo(rows(fresh));
+            }
+            if (previous != null) {
+                previous.close();
+            }
+            previous = followed;
+        }
+        previous.close();
+    }
+
+    /** All that a view says of each of its rows. */
+    private List<List<Object>> rows(IndexView view) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int row = 0; row < view.rows(); row++) {
+            try (NDArray vector = view.vectors(manager, row)) {
+                rows.add(List.of(
+                        view.id(row),
+                        view.text(row),
+                        view.scope(row),
+                        view.attributes(row),
+                        Arrays.toString(vector.toFloatArray())));
+            }
+        }
+        return rows;
     }
 
     @Test

@@ -211,6 +211,34 @@ class SegmentCodecTest {
     }
 
     @Test
+    void aHalfThatIsNoNumberIsFoundWhereverItStandsAndNoOtherIsTakenForOne() throws IOException {
+        for (int dimension = 1; dimension <= 9; dimension++) {
+            float[] values = new float[2 * dimension];
+            Arrays.fill(values, -65_504);
+            byte[] good = withHalves(values, dimension);
+            assertThat(SegmentCodec.read(good).rows().get(1).vector()).containsOnly(-65_504);
+            for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                for (int at = 0; at < values.length; at++) {
+                    float[] damaged = values.clone();
+                    damaged[at] = bad;
+                    assertRefused(
+                            withHalves(damaged, dimension), "gloss-%d holds %s".formatted(1 + at / dimension, bad));
+                }
+            }
+        }
+    }
+
+    private static byte[] withHalves(float[] values, int dimension) throws IOException {
+        SafeTensors read = SafeTensors.read(golden("half"));
+        Map<String, String> metadata = new HashMap<>(read.metadata());
+        metadata.put("dimension", String.valueOf(dimension));
+        Map<String, Tensor> tensors = new HashMap<>();
+        read.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+        tensors.put("vectors", Tensor.halves("vectors", values, 2, dimension));
+        return SafeTensors.write(new ArrayList<>(tensors.values()), metadata);
+    }
+
+    @Test
     void attributesThatDoNotFitTogetherAreRefused() throws IOException {
         assertRefused(changedAttributes("attributes", new int[] {0, 1, 2, 4}), "attribute 4 of 4");
         assertRefused(changedAttributes("attributes", new int[] {0, 2, -1, 3}), "attribute -1 of 4");

@@ -1,0 +1,79 @@
+package io.remine.state.index;
+
+import io.remine.state.codec.CorruptDataException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which rows are left when segments have been applied to each other in their order. The rows of all sources are numbered one
+ * source after the other.
+ */
+final class AppliedSegments {
+
+    private static final int GONE = -1;
+
+    private final StringColumn ids; // of all sources
+    private final RowTable table;
+    private final int[] byAge; // of all rows that there ever were, a replaced one in its place
+    private final int[] ageOf; // of each row
+    private int ages;
+    private int rows;
+
+    /** @param sources the ids of each source, in the order in which they will be applied */
+    AppliedSegments(List<StringColumn> sources) {
+        ids = StringColumn.concat(sources);
+        table = new RowTable(ids);
+        byAge = new int[ids.size()];
+        ageOf = new int[ids.size()];
+    }
+
+    /** Applies rows that were left of earlier segments, as the first source. */
+    void begin(int[] rowsByAge) {
+        for (int row : rowsByAge) {
+            put(row);
+        }
+        rows += rowsByAge.length;
+    }
+
+    /**
+     * Applies the next source.
+     *
+     * @throws CorruptDataException if an id is in it twice
+     */
+    void apply(SegmentColumns segment) throws CorruptDataException {
+        RowTable deleted = new RowTable(segment.deletedIds());
+        for (int deletion = 0; deletion < segment.deletedIds().size(); deletion++) {
+            if (deleted.put(deletion) >= 0) {
+                throw twice(segment.deletedIds().get(deletion));
+            }
+            int row = table.remove(segment.deletedIds(), deletion);
+            if (row >= 0) {
+                byAge[ageOf[row]] = GONE;
+            }
+        }
+        int first = rows;
+        for (; rows < first + segment.rows(); rows++) {
+            boolean isDeleted = segment.deletedIds().size() > 0 && deleted.find(ids, rows) >= 0;
+            if (isDeleted || put(rows) >= first) {
+                throw twice(ids.get(rows));
+            }
+        }
+    }
+
+    /** The rows that are left, by age. */
+    int[] left() {
+        return Arrays.stream(byAge, 0, ages).filter(row -> row != GONE).toArray();
+    }
+
+    /** The row that it replaced, or -1. */
+    private int put(int row) {
+        int before = table.put(row);
+        ageOf[row] = before >= 0 ? ageOf[before] : ages++;
+        byAge[ageOf[row]] = row;
+        return before;
+    }
+
+    private static CorruptDataException twice(String id) {
+        return new CorruptDataException("document %s is twice in one segment".formatted(id));
+    }
+}

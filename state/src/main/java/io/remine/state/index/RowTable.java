@@ -1,0 +1,66 @@
+package io.remine.state.index;
+
+import java.util.Arrays;
+
+/**
+ * Finds the row of an id: rows hashed by their ids, which lie in a column, with linear probing. Four bytes a slot, at least
+ * half of the slots free.
+ */
+final class RowTable {
+
+    private static final int FREE = -1;
+    private static final int REMOVED = -2;
+
+    private final StringColumn ids;
+    private final int[] slots;
+
+    /** A table without rows. */
+    RowTable(StringColumn ids) {
+        this.ids = ids;
+        this.slots = new int[Integer.highestOneBit(Math.max(1, ids.size())) << 2];
+        Arrays.fill(slots, FREE);
+    }
+
+    /** A table of all rows of the column, whose ids all differ. */
+    static RowTable of(StringColumn ids) {
+        RowTable table = new RowTable(ids);
+        for (int row = 0; row < ids.size(); row++) {
+            table.put(row);
+        }
+        return table;
+    }
+
+    /** Puts a row of the column; the row with an equal id that was there before, or -1. */
+    int put(int row) {
+        int slot = slot(ids, row);
+        int before = slots[slot];
+        slots[slot] = row;
+        return before;
+    }
+
+    /** Takes out the row whose id is this row of another column; the row, or -1. */
+    int remove(StringColumn others, int other) {
+        int slot = slot(others, other);
+        int row = slots[slot];
+        if (row != FREE) {
+            slots[slot] = REMOVED;
+        }
+        return row;
+    }
+
+    /** The row whose id is this row of another column, or -1. */
+    int find(StringColumn others, int other) {
+        return slots[slot(others, other)];
+    }
+
+    /** The slot of an equal id, else the free one where it belongs. */
+    private int slot(StringColumn others, int other) {
+        int mask = slots.length - 1;
+        int hash = others.hash(other) * 0x9e3779b9; // spreads ids that end alike
+        int slot = (hash ^ hash >>> 16) & mask;
+        while (slots[slot] != FREE && (slots[slot] == REMOVED || !ids.equals(slots[slot], others, other))) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+}

@@ -1,0 +1,174 @@
+package io.remine.state.index;
+
+import io.remine.state.codec.CorruptDataException;
+import io.remine.state.tensor.SafeTensors;
+import io.remine.state.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A string for each row, as UTF-8 back to back and where each ends: what a segment holds, without an object for each row. A
+ * string is made when somebody asks for it. Immutable.
+ */
+final class StringColumn extends AbstractList<String> {
+
+    private final byte[] bytes;
+    private final int[] ends;
+
+    private StringColumn(byte[] bytes, int[] ends) {
+        this.bytes = bytes;
+        this.ends = ends;
+    }
+
+    /** Empty strings. */
+    static StringColumn empty(int rows) {
+        return new StringColumn(new byte[0], new int[rows]);
+    }
+
+    /** One row. */
+    static StringColumn of(String string) {
+        byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
+        return new StringColumn(bytes, new int[] {bytes.length});
+    }
+
+    /**
+     * A copy of the column that {@link Strings#write} wrote.
+     *
+     * @throws CorruptDataException if it has another number of strings, or they do not lie back to back, or are not UTF-8
+     */
+    static StringColumn read(String name, int rows, SafeTensors tensors) throws CorruptDataException {
+        byte[] bytes = tensors.tensor(Strings.bytesName(name), Tensor.Type.U8).toBytes();
+        long[] ends = tensors.tensor(Strings.endsName(name), Tensor.Type.I64).toLongs();
+        long last = ends.length == 0 ? 0 : ends[ends.length - 1];
+        if (ends.length != rows || last != bytes.length) {
+            throw new CorruptDataException("segment: %d %s that end at %d, expected %d that end at %d"
+                    .formatted(ends.length, Strings.bytesName(name), last, rows, bytes.length));
+        }
+        int[] checked = new int[rows];
+        long begin = 0;
+        for (int row = 0; row < rows; row++) {
+            if (ends[row] < begin || ends[row] > bytes.length) {
+                throw new CorruptDataException("segment: one of %s lies from %d to %d of %d"
+                        .formatted(Strings.bytesName(name), begin, ends[row], bytes.length));
+            }
+            begin = ends[row];
+            checked[row] = (int) begin;
+        }
+        StringColumn column = new StringColumn(bytes, checked);
+        column.checkUtf8(name);
+        return column;
+    }
+
+    /** The rows of all columns, one column after the other. */
+    static StringColumn concat(List<StringColumn> columns) {
+        if (columns.size() == 1) {
+            return columns.get(0);
+        }
+        byte[] bytes = new byte
+                [Math.toIntExact(
+                        columns.stream().mapToLong(each -> each.bytes.length).sum())];
+        int[] ends = new int[columns.stream().mapToInt(StringColumn::size).sum()];
+        int row = 0;
+        int begin = 0;
+        for (StringColumn column : columns) {
+            System.arraycopy(column.bytes, 0, bytes, begin, column.bytes.length);
+            for (int end : column.ends) {
+                ends[row++] = begin + end;
+            }
+            begin += column.bytes.length;
+        }
+        return new StringColumn(bytes, ends);
+    }
+
+    /** These rows, in this order. */
+    StringColumn select(int[] rows) {
+        int[] selectedEnds = new int[rows.length];
+        int length = 0;
+        for (int i = 0; i < rows.length; i++) {
+            length = Math.addExact(length, length(rows[i]));
+            selectedEnds[i] = length;
+        }
+        byte[] selected = new byte[length];
+        for (int i = 0; i < rows.length; i++) {
+            int rowLength = length(rows[i]);
+            System.arraycopy(bytes, begin(rows[i]), selected, selectedEnds[i] - rowLength, rowLength);
+        }
+        return new StringColumn(selected, selectedEnds);
+    }
+
+    @Override
+    public int size() {
+        return ends.length;
+    }
+
+    @Override
+    public String get(int row) {
+        return new String(bytes, begin(row), length(row), StandardCharsets.UTF_8);
+    }
+
+    /** Whether all strings are empty. */
+    boolean isBlank() {
+        return bytes.length == 0;
+    }
+
+    /** A hash of the row's bytes. */
+    int hash(int row) {
+        int hash = 1;
+        for (int i = begin(row); i < ends[row]; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    /** Whether the row equals a row of another column. */
+    boolean equals(int row, StringColumn other, int otherRow) {
+        return Arrays.equals(bytes, begin(row), ends[row], other.bytes, other.begin(otherRow), other.ends[otherRow]);
+    }
+
+    /** Whether the row is 1 to so many characters of printable ASCII, not all blank. */
+    boolean isPlain(int row, int maxLength) {
+        boolean blank = true;
+        for (int i = begin(row); i < ends[row]; i++) {
+            if (bytes[i] < ' ' || bytes[i] == 0x7f) {
+                return false;
+            }
+            blank &= bytes[i] == ' ';
+        }
+        return !blank && length(row) <= maxLength;
+    }
+
+    private int begin(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
+    private int length(int row) {
+        return ends[row] - begin(row);
+    }
+
+    private void checkUtf8(String name) throws CorruptDataException {
+        if (isAscii()) {
+            return;
+        }
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+        for (int row = 0; row < ends.length; row++) {
+            try {
+                utf8.decode(ByteBuffer.wrap(bytes, begin(row), length(row)));
+            } catch (CharacterCodingException e) {
+                throw new CorruptDataException("segment: one of %s is not UTF-8".formatted(Strings.bytesName(name)), e);
+            }
+        }
+    }
+
+    private boolean isAscii() {
+        int all = 0;
+        for (byte each : bytes) {
+            all |= each;
+        }
+        return all >= 0;
+    }
+}
