@@ -1,6 +1,5 @@
 package io.remine.operators.indexing;
 
-import io.remine.operators.flink.CodecTypeInformation;
 import io.remine.operators.outgoing.OutgoingRecord;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.Blobs;
@@ -8,22 +7,19 @@ import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
-import io.remine.state.index.VectorEncoding;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.Float16;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -32,9 +28,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Holds the documents of its buckets and writes what changes as segments; keyed by the {@link Buckets#of bucket}. Changed
+ * Holds the documents of its buckets and writes what changes as segments; keyed by {@link Buckets#shard shard}. Changed
  * texts are encoded when enough of them wait, or shortly after the first. At every barrier what still waits is encoded, and
- * each bucket that changed writes one segment: so the segments named by manifest n hold exactly the input of checkpoint n.
+ * each bucket that changed writes a delta or, when its turn has come by the {@link RewriteRule}, all its documents anew: so
+ * the segments named by manifest n hold exactly the input of checkpoint n. A bucket that has grown too large splits then: all
+ * of it happens at one barrier, so that a manifest names either the whole or its parts.
  * Main output: the segments' chunks, for the topic {@code index}; {@link #SEGMENTS}: what makes up the bucket now.
  */
 public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
@@ -47,13 +45,9 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
 
     private final DocumentEncoder.Factory encoders;
     private final int generation;
-    private final int buckets;
-    private final VectorEncoding vectors;
-    private final int encodeBatch;
-    private final long encodeDelayMillis;
+    private final BucketSettings settings;
 
-    private transient MapState<String, StoredDocument> documents;
-    private transient ValueState<BucketSegments> segments;
+    private transient ShardStore store;
     private transient DocumentEncoder encoder;
     private transient EncodingQueue queue;
     private transient TreeMap<Integer, DirtyBucket> dirty;
@@ -61,47 +55,20 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
     private transient boolean ended;
     private transient long lastCheckpoint;
 
-    /**
-     * @param encoders opens the encoder of the generation
-     * @param buckets how many buckets documents are hashed into; must stay the same while there is state
-     * @param vectors how segments write their vectors; what is written already stays until its bucket is rewritten
-     * @param encodeBatch how many changed documents are encoded at once, at least 1
-     * @param encodeDelayMillis how long a changed document waits for others at most, at least 0
-     */
-    public BucketOperator(
-            DocumentEncoder.Factory encoders,
-            Generation generation,
-            int buckets,
-            VectorEncoding vectors,
-            int encodeBatch,
-            long encodeDelayMillis) {
-        Buckets.check(buckets);
-        if (encodeBatch < 1 || encodeDelayMillis < 0) {
-            throw new IllegalArgumentException(
-                    "batch of %d documents after %d ms; at least 1 and 0".formatted(encodeBatch, encodeDelayMillis));
-        }
+    /** @param encoders opens the encoder of the generation */
+    public BucketOperator(DocumentEncoder.Factory encoders, Generation generation, BucketSettings settings) {
         this.encoders = encoders;
         this.generation = generation.number();
-        this.buckets = buckets;
-        this.vectors = vectors;
-        this.encodeBatch = encodeBatch;
-        this.encodeDelayMillis = encodeDelayMillis;
+        this.settings = settings;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        documents = context.getKeyedStateStore()
-                .getMapState(new MapStateDescriptor<>(
-                        "documents",
-                        StringSerializer.INSTANCE,
-                        CodecTypeInformation.of(StoredDocumentCodec.INSTANCE, StoredDocument.class)
-                                .serializer()));
-        segments = context.getKeyedStateStore()
-                .getState(new ValueStateDescriptor<>(
-                        "segments",
-                        CodecTypeInformation.of(BucketSegmentsCodec.INSTANCE, BucketSegments.class)
-                                .serializer()));
+        store = new ShardStore(
+                context.getKeyedStateStore(),
+                (slot, descriptor) -> getPartitionedState(slot, IntSerializer.INSTANCE, descriptor),
+                settings.shards());
         queue = new EncodingQueue();
         dirty = new TreeMap<>();
         lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
@@ -116,48 +83,48 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
     @Override
     public void processElement(StreamRecord<DocumentChange> element) throws Exception {
         DocumentChange change = element.getValue();
-        String id = change.id().value();
-        EncodingQueue.Place place = new EncodingQueue.Place(Buckets.of(change.id(), buckets), change.id());
-        Optional<StoredDocument> before = Optional.ofNullable(documents.get(id));
-        DocumentRule.Outcome outcome = DocumentRule.apply(before, change);
+        DocumentPlace place = DocumentPlace.of(change.id(), settings.shards());
+        int bucket = store.buckets(place.shard()).bucket(place.slot());
+        Optional<StoredDocument> before = store.document(place);
+        DocumentRule.Outcome outcome = DocumentRule.apply(before, change, nowMillis());
         if (outcome.effect() == DocumentRule.Effect.IGNORED) {
             return;
         }
-        documents.put(id, outcome.after());
+        store.put(place, outcome.after());
         if (outcome.effect() == DocumentRule.Effect.ENCODED) {
             if (before.filter(StoredDocument::isLive).isEmpty()) {
-                dirty(place.bucket()).count(1);
+                dirty(bucket).count(1);
             }
             enqueue(place, outcome.after().text().orElseThrow());
         } else if (outcome.effect() == DocumentRule.Effect.RELABELED) {
-            dirty(place.bucket()).touch(id);
+            dirty(bucket).touch(place.id().value());
         } else if (outcome.effect() == DocumentRule.Effect.DELETED) {
             queue.remove(place);
-            dirty(place.bucket()).touch(id);
-            dirty(place.bucket()).count(-1);
+            dirty(bucket).touch(place.id().value());
+            dirty(bucket).count(-1);
         }
     }
 
-    private void enqueue(EncodingQueue.Place place, String text) throws Exception {
+    private void enqueue(DocumentPlace place, String text) throws Exception {
         queue.put(place, text);
-        if (queue.size() >= encodeBatch) {
+        if (queue.size() >= settings.encodeBatch()) {
             encode();
         } else if (!timerSet) {
             timerSet = true;
-            long now = getProcessingTimeService().getCurrentProcessingTime();
-            ScheduledFuture<?> unused = getProcessingTimeService().registerTimer(now + encodeDelayMillis, time -> {
-                timerSet = false;
-                encode();
-            });
+            ScheduledFuture<?> unused = getProcessingTimeService()
+                    .registerTimer(nowMillis() + settings.encodeDelayMillis(), time -> {
+                        timerSet = false;
+                        encode();
+                    });
         }
     }
 
     private void encode() throws Exception {
         queue.drain(encoder, (place, vector) -> {
-            setCurrentKey(place.bucket());
-            String id = place.id().value();
-            documents.put(id, documents.get(id).withVector(halves(vector)));
-            dirty(place.bucket()).touch(id);
+            setCurrentKey(place.shard());
+            store.put(place, store.document(place).orElseThrow().withVector(halves(vector)));
+            int bucket = store.buckets(place.shard()).bucket(place.slot());
+            dirty(bucket).touch(place.id().value());
         });
     }
 
@@ -181,80 +148,105 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
 
     private void writeSegments(long round) throws Exception {
         encode();
+        List<RewriteRule.Changed> changed = new ArrayList<>();
         for (Map.Entry<Integer, DirtyBucket> bucket : dirty.entrySet()) {
-            writeSegment(bucket.getKey(), bucket.getValue(), round);
+            changed.add(changed(bucket.getKey(), bucket.getValue()));
+        }
+        Set<Integer> anew = RewriteRule.choose(changed, settings.rewriteRows());
+        for (RewriteRule.Changed bucket : changed) {
+            ShardBuckets shard = shardOf(bucket.bucket());
+            if (anew.contains(bucket.bucket())) {
+                rewrite(bucket, shard, round);
+            } else {
+                writeDelta(bucket, shard, round);
+            }
         }
         dirty.clear();
     }
 
-    private void writeSegment(int bucket, DirtyBucket changes, long round) throws Exception {
-        setCurrentKey(bucket);
-        BucketSegments before = Optional.ofNullable(segments.value()).orElse(BucketSegments.EMPTY);
-        boolean rewrite = SegmentRule.rewrites(before.segments(), changes.ids().size());
-        List<SegmentRef> after = rewrite ? new ArrayList<>() : new ArrayList<>(before.segments());
-        (rewrite ? base(bucket) : delta(bucket, changes)).map(this::emit).ifPresent(after::add);
-        BucketSegments written = new BucketSegments(after, before.documents() + changes.moreDocuments());
-        if (written.equals(before)) {
+    private RewriteRule.Changed changed(int bucket, DirtyBucket changes) throws Exception {
+        ShardBuckets shard = shardOf(bucket);
+        BucketSegments before = store.content(bucket);
+        int documents = before.documents() + changes.moreDocuments();
+        boolean splits = shard.depthFor(bucket, documents, settings.bucketRows()) > shard.depth(bucket);
+        return new RewriteRule.Changed(
+                bucket, before.segments(), documents, changes.ids().size(), splits);
+    }
+
+    /** The shard of a bucket, which becomes the current key. */
+    private ShardBuckets shardOf(int bucket) throws Exception {
+        int shard = ShardBuckets.shardOf(bucket, settings.shards());
+        setCurrentKey(shard);
+        return store.buckets(shard);
+    }
+
+    private void writeDelta(RewriteRule.Changed changed, ShardBuckets shard, long round) throws Exception {
+        BucketRows rows = new BucketRows();
+        for (String id : dirty.get(changed.bucket()).ids()) {
+            Optional<StoredDocument> document = store.document(DocumentPlace.of(new DocumentId(id), settings.shards()));
+            document.ifPresentOrElse(found -> rows.add(id, found), () -> rows.addForgotten(id));
+        }
+        List<SegmentRef> segments = new ArrayList<>(changed.segments());
+        segment(changed.bucket(), rows).ifPresent(segments::add);
+        write(changed.bucket(), shard, new BucketSegments(segments, changed.documents()), round);
+    }
+
+    /** All live documents, in as many buckets as they need; deleted ones are forgotten here. */
+    private void rewrite(RewriteRule.Changed changed, ShardBuckets shard, long round) throws Exception {
+        int bucket = changed.bucket();
+        int[] slots = shard.slots(bucket);
+        int depth = shard.depthFor(bucket, changed.documents(), settings.bucketRows());
+        Map<Integer, BucketRows> parts = new TreeMap<>();
+        shard.split(bucket, depth).forEach(part -> parts.put(part, new BucketRows()));
+        for (int slot : slots) {
+            gather(slot, parts.get(shard.bucket(slot)));
+        }
+        for (Map.Entry<Integer, BucketRows> part : parts.entrySet()) {
+            List<SegmentRef> base =
+                    segment(part.getKey(), part.getValue()).stream().toList();
+            write(part.getKey(), shard, new BucketSegments(base, part.getValue().live()), round);
+        }
+    }
+
+    private void gather(int slot, BucketRows rows) throws Exception {
+        Iterator<Map.Entry<String, StoredDocument>> documents = store.slot(slot).iterator();
+        while (documents.hasNext()) {
+            Map.Entry<String, StoredDocument> entry = documents.next();
+            StoredDocument document = entry.getValue();
+            if (document.isLive()) {
+                rows.add(entry.getKey(), document);
+            } else if (document.isForgotten(nowMillis(), settings.deletedMillis())) {
+                documents.remove();
+            } else if (document.deletedMillis() == StoredDocument.UNKNOWN) {
+                entry.setValue(StoredDocument.deleted(document.version(), nowMillis()));
+            }
+        }
+    }
+
+    private void write(int bucket, ShardBuckets shard, BucketSegments after, long round) throws Exception {
+        BucketSegments before = store.content(bucket);
+        store.put(bucket, new StoredBucket(shard.depth(bucket), after));
+        if (after.equals(before)) {
             return;
         }
-        segments.update(written);
         List<BlobRef> unreferenced = before.segments().stream()
                 .map(SegmentRef::blob)
-                .filter(blob ->
-                        after.stream().noneMatch(segment -> segment.blob().equals(blob)))
+                .filter(blob -> after.segments().stream()
+                        .noneMatch(segment -> segment.blob().equals(blob)))
                 .toList();
         output.collect(
                 SEGMENTS,
-                new StreamRecord<>(new SegmentWritten(bucket, round, after, written.documents(), unreferenced)));
+                new StreamRecord<>(
+                        new SegmentWritten(bucket, round, after.segments(), after.documents(), unreferenced)));
     }
 
-    /** All live documents; none if there is none. */
-    private Optional<Segment> base(int bucket) throws Exception {
-        TreeMap<String, StoredDocument> live = new TreeMap<>();
-        for (Map.Entry<String, StoredDocument> entry : documents.entries()) {
-            if (entry.getValue().isLive()) {
-                live.put(entry.getKey(), entry.getValue());
-            }
-        }
-        List<Segment.Row> rows = new ArrayList<>(live.size());
-        live.forEach((id, document) -> rows.add(row(id, document)));
-        return segment(bucket, rows, List.of());
-    }
-
-    private Optional<Segment> delta(int bucket, DirtyBucket changes) throws Exception {
-        List<Segment.Row> rows = new ArrayList<>();
-        List<Segment.Deletion> deletions = new ArrayList<>();
-        for (String id : changes.ids()) {
-            StoredDocument document = documents.get(id);
-            if (document.isLive()) {
-                rows.add(row(id, document));
-            } else {
-                deletions.add(new Segment.Deletion(new DocumentId(id), Math.max(0, document.version())));
-            }
-        }
-        return segment(bucket, rows, deletions);
-    }
-
-    private Optional<Segment> segment(int bucket, List<Segment.Row> rows, List<Segment.Deletion> deletions) {
-        if (rows.isEmpty() && deletions.isEmpty()) {
-            return Optional.empty();
-        }
-        int dimension = rows.isEmpty() ? encoder.dimension() : rows.get(0).vector().length;
-        return Optional.of(new Segment(bucket, new Generation(generation), dimension, rows, deletions));
-    }
-
-    private static Segment.Row row(String id, StoredDocument document) {
-        return new Segment.Row(
-                new DocumentId(id),
-                Math.max(0, document.version()),
-                document.text().orElseThrow(),
-                document.scope(),
-                document.attributes(),
-                floats(document.vector()));
+    private Optional<SegmentRef> segment(int bucket, BucketRows rows) {
+        return rows.segment(bucket, new Generation(generation), encoder.dimension())
+                .map(this::emit);
     }
 
     private SegmentRef emit(Segment segment) {
-        byte[] blob = SegmentCodec.write(segment, vectors);
+        byte[] blob = SegmentCodec.write(segment, settings.vectors());
         for (KeyedBytes chunk : Blobs.split(blob)) {
             output.collect(new StreamRecord<>(OutgoingRecord.of(chunk.key(), chunk.value())));
         }
@@ -270,12 +262,8 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
         return halves;
     }
 
-    private static float[] floats(short[] halves) {
-        float[] vector = new float[halves.length];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = Float16.toFloat(halves[i]);
-        }
-        return vector;
+    private long nowMillis() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override

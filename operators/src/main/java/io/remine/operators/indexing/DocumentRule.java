@@ -29,8 +29,12 @@ final class DocumentRule {
 
     private DocumentRule() {}
 
-    /** The change applied to what is remembered, if anything is. */
-    static Outcome apply(Optional<StoredDocument> remembered, DocumentChange change) {
+    /**
+     * The change applied to what is remembered, if anything is.
+     *
+     * @param nowMillis when, milliseconds since 1970
+     */
+    static Outcome apply(Optional<StoredDocument> remembered, DocumentChange change, long nowMillis) {
         long seen = remembered.map(StoredDocument::version).orElse(StoredDocument.NO_VERSION);
         if (change.version().isPresent() && change.version().getAsLong() <= seen) {
             return new Outcome(remembered.orElseThrow(), Effect.IGNORED);
@@ -40,7 +44,7 @@ final class DocumentRule {
             return upsert(remembered, version, upsert);
         }
         boolean live = remembered.filter(StoredDocument::isLive).isPresent();
-        return new Outcome(StoredDocument.deleted(version), live ? Effect.DELETED : Effect.REMEMBERED);
+        return new Outcome(StoredDocument.deleted(version, nowMillis), live ? Effect.DELETED : Effect.REMEMBERED);
     }
 
     private static Outcome upsert(Optional<StoredDocument> remembered, long version, DocumentChange.Upsert upsert) {

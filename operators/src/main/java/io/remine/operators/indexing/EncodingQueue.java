@@ -1,6 +1,5 @@
 package io.remine.operators.indexing;
 
-import io.remine.state.record.DocumentId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,22 +8,19 @@ import java.util.Map;
 /** Documents that wait to be encoded, each with its newest text. Empty whenever a barrier passes, so never in a checkpoint. */
 final class EncodingQueue {
 
-    /** A document and the bucket it is in. */
-    record Place(int bucket, DocumentId id) {}
-
     /** What is done with an encoded document. */
     @FunctionalInterface
     interface Sink {
-        void encoded(Place place, float[] vector) throws Exception;
+        void encoded(DocumentPlace place, float[] vector) throws Exception;
     }
 
-    private final Map<Place, String> texts = new LinkedHashMap<>();
+    private final Map<DocumentPlace, String> texts = new LinkedHashMap<>();
 
-    void put(Place place, String text) {
+    void put(DocumentPlace place, String text) {
         texts.put(place, text);
     }
 
-    void remove(Place place) {
+    void remove(DocumentPlace place) {
         texts.remove(place);
     }
 
@@ -37,7 +33,7 @@ final class EncodingQueue {
         if (texts.isEmpty()) {
             return;
         }
-        List<Place> places = new ArrayList<>(texts.keySet());
+        List<DocumentPlace> places = new ArrayList<>(texts.keySet());
         float[][] vectors = encoder.encode(new ArrayList<>(texts.values()));
         texts.clear();
         for (int i = 0; i < vectors.length; i++) {

@@ -33,10 +33,6 @@ final class ManifestLedger {
     }
 
     void accept(SegmentWritten written) {
-        if (written.bucket() >= initial.bucketCount()) {
-            throw new IllegalStateException("bucket %d of %d; bucket and manifest operator must be set alike"
-                    .formatted(written.bucket(), initial.bucketCount()));
-        }
         if (written.segments().isEmpty()) {
             buckets.remove(written.bucket());
         } else {

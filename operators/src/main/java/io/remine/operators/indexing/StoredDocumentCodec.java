@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Version 3: version (long), whether it is live (boolean) and if so its text (string), whether it has a scope (boolean) and if
- * so its scope (string), its {@link AttributeFields attributes}, length of the vector (int) and its halves (short each).
- * Version 2 had no attributes, version 1 nothing about a scope either.
+ * Version 4: version (long), whether it is live (boolean) and if so its text (string), whether it has a scope (boolean) and if
+ * so its scope (string), its {@link AttributeFields attributes}, length of the vector (int) and its halves (short each),
+ * since when it is deleted (long). Version 3 did not say when, version 2 had no attributes, version 1 nothing about a scope either.
  */
 final class StoredDocumentCodec implements Codec<StoredDocument> {
 
@@ -27,7 +27,7 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -46,6 +46,7 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
         for (short half : document.vector()) {
             out.writeShort(half);
         }
+        out.writeLong(document.deletedMillis());
     }
 
     @Override
@@ -62,7 +63,8 @@ final class StoredDocumentCodec implements Codec<StoredDocument> {
         for (int i = 0; i < vector.length; i++) {
             vector[i] = in.readShort();
         }
-        return new StoredDocument(documentVersion, text, scope, attributes, vector);
+        long deletedMillis = version >= 4 ? in.readLong() : StoredDocument.UNKNOWN;
+        return new StoredDocument(documentVersion, text, scope, attributes, vector, deletedMillis);
     }
 
     private Object readResolve() {

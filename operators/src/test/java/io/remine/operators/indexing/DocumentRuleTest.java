@@ -14,12 +14,25 @@ class DocumentRuleTest {
 
     private static final DocumentId ID = new DocumentId("d");
     private static final short[] VECTOR = {1, 2};
+    private static final long NOW = 1_000;
 
     @Test
     void newDocumentIsEncoded() {
-        DocumentRule.Outcome outcome = DocumentRule.apply(Optional.empty(), upsert("a", 0));
+        DocumentRule.Outcome outcome = DocumentRule.apply(Optional.empty(), upsert("a", 0), NOW);
 
         assertThat(outcome.effect()).isEqualTo(Effect.ENCODED);
+    }
+
+    @Test
+    void aDeletedDocumentIsRememberedForAsLongAsOlderChangesMayComeAndNoLonger() {
+        assertThat(StoredDocument.deleted(5, NOW).isForgotten(NOW + 99, 100)).isFalse();
+        assertThat(StoredDocument.deleted(5, NOW).isForgotten(NOW + 100, 100)).isTrue();
+        assertThat(StoredDocument.deleted(StoredDocument.NO_VERSION, NOW).isForgotten(NOW, 100))
+                .as("there is no version to compare with")
+                .isTrue();
+        assertThat(StoredDocument.deleted(5, StoredDocument.UNKNOWN).isForgotten(NOW, 100))
+                .isFalse();
+        assertThat(live(5, "a").isForgotten(Long.MAX_VALUE, 0)).isFalse();
     }
 
     @Test
@@ -34,7 +47,7 @@ class DocumentRuleTest {
     @Test
     void changeWithoutVersionIsNewerThanAllBefore() {
         assertThat(apply(live(5, "a"), upsert("b", -1)).after()).isEqualTo(awaiting(5, "b"));
-        assertThat(apply(live(5, "a"), delete(-1)).after()).isEqualTo(StoredDocument.deleted(5));
+        assertThat(apply(live(5, "a"), delete(-1)).after()).isEqualTo(StoredDocument.deleted(5, NOW));
     }
 
     @Test
@@ -70,7 +83,7 @@ class DocumentRuleTest {
 
     @Test
     void deletedDocumentComesBackOnlyWithANewerVersionOrNone() {
-        StoredDocument gone = StoredDocument.deleted(5);
+        StoredDocument gone = StoredDocument.deleted(5, NOW);
 
         assertThat(apply(gone, upsert("a", 5)).effect()).isEqualTo(Effect.IGNORED);
         assertThat(apply(gone, upsert("a", 6)).effect()).isEqualTo(Effect.ENCODED);
@@ -79,14 +92,14 @@ class DocumentRuleTest {
 
     @Test
     void deletionOfAnUnknownDocumentIsRememberedButNotWritten() {
-        DocumentRule.Outcome outcome = DocumentRule.apply(Optional.empty(), delete(3));
+        DocumentRule.Outcome outcome = DocumentRule.apply(Optional.empty(), delete(3), NOW);
 
-        assertThat(outcome).isEqualTo(new DocumentRule.Outcome(StoredDocument.deleted(3), Effect.REMEMBERED));
+        assertThat(outcome).isEqualTo(new DocumentRule.Outcome(StoredDocument.deleted(3, NOW), Effect.REMEMBERED));
         assertThat(apply(live(2, "a"), delete(3)).effect()).isEqualTo(Effect.DELETED);
     }
 
     private static DocumentRule.Outcome apply(StoredDocument stored, DocumentChange change) {
-        return DocumentRule.apply(Optional.of(stored), change);
+        return DocumentRule.apply(Optional.of(stored), change, NOW);
     }
 
     private static StoredDocument live(long version, String text) {

@@ -36,6 +36,9 @@ final class IndexingHarness implements AutoCloseable {
     static final int BATCH = 8;
     static final long DELAY_MILLIS = 100;
     static final long GRACE_MILLIS = 10_000;
+    static final long DELETED_MILLIS = 20_000;
+    static final BucketSettings SETTINGS =
+            new BucketSettings(BUCKETS, 1_000_000, 1_000_000, DELETED_MILLIS, VectorEncoding.HALF, BATCH, DELAY_MILLIS);
 
     /** What a checkpoint holds of both operators. */
     record Checkpoint(long id, OperatorSubtaskState buckets, OperatorSubtaskState manifest) {}
@@ -47,15 +50,21 @@ final class IndexingHarness implements AutoCloseable {
     private final TwoInputStreamOperatorTestHarness<SegmentWritten, InputOffsets, OutgoingRecord> manifest;
     private final BlobCache cache;
     private final BlobAssembler assembler;
+    private final Map<String, Integer> topic = new TreeMap<>();
     private long checkpoint;
     private Optional<Manifest> newest = Optional.empty();
 
     IndexingHarness(BlobCache cache, DocumentEncoder.Factory encoders, Checkpoint restored) throws Exception {
+        this(cache, encoders, SETTINGS, restored);
+    }
+
+    IndexingHarness(BlobCache cache, DocumentEncoder.Factory encoders, BucketSettings settings, Checkpoint restored)
+            throws Exception {
         this.cache = cache;
         assembler = new BlobAssembler(cache, new BlobAssembler.Limits(1 << 24, 1 << 26));
         buckets = new KeyedOneInputStreamOperatorTestHarness<>(
-                new BucketOperator(encoders, Generation.FIRST, BUCKETS, VectorEncoding.HALF, BATCH, DELAY_MILLIS),
-                change -> Buckets.of(change.id(), BUCKETS),
+                new BucketOperator(encoders, Generation.FIRST, settings),
+                change -> Buckets.shard(change.id(), BUCKETS),
                 Types.INT);
         buckets.setStateBackend(new EmbeddedRocksDBStateBackend());
         buckets.setup(OutgoingRecordCodec.TYPE.serializer());
@@ -110,16 +119,37 @@ final class IndexingHarness implements AutoCloseable {
         return newest;
     }
 
+    /** What compaction would leave of the topic: the bytes of the newest value of each key that is not deleted. */
+    long liveBytes() {
+        return topic.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** How many blobs have a chunk among that. */
+    long liveBlobs() {
+        return topic.keySet().stream()
+                .filter(key -> !key.startsWith(Manifest.KEY_PREFIX))
+                .map(key -> key.substring(0, key.indexOf('/')))
+                .distinct()
+                .count();
+    }
+
     /** The documents that the newest manifest describes, with the segments applied in their order. */
     Map<String, Found> view() throws Exception {
         Map<String, Found> found = new TreeMap<>();
         for (Manifest.Bucket bucket : newest.orElseThrow().buckets()) {
+            Map<String, Found> ofBucket = new TreeMap<>();
             for (SegmentRef ref : bucket.segments()) {
                 Segment segment = SegmentCodec.read(cache.read(ref.blob()));
                 segment.deletions()
-                        .forEach(deletion -> found.remove(deletion.id().value()));
-                segment.rows().forEach(row -> found.put(row.id().value(), new Found(row.text(), list(row.vector()))));
+                        .forEach(deletion -> ofBucket.remove(deletion.id().value()));
+                segment.rows()
+                        .forEach(row -> ofBucket.put(row.id().value(), new Found(row.text(), list(row.vector()))));
             }
+            ofBucket.forEach((id, document) -> {
+                if (found.put(id, document) != null) {
+                    throw new IllegalStateException(id + " is in two buckets");
+                }
+            });
         }
         return found;
     }
@@ -145,7 +175,13 @@ final class IndexingHarness implements AutoCloseable {
         buckets.getOutput().clear();
         manifest.getOutput().clear();
         for (OutgoingRecord record : records) {
-            if (new String(record.key(), StandardCharsets.UTF_8).startsWith(Manifest.KEY_PREFIX)) {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (record.value() == null) {
+                topic.remove(key);
+            } else {
+                topic.put(key, key.length() + record.value().length);
+            }
+            if (key.startsWith(Manifest.KEY_PREFIX)) {
                 newest = Optional.of(Manifest.fromJson(record.value()));
             } else {
                 assembler.accept(ChunkKey.parse(record.key()).orElseThrow(), record.value());

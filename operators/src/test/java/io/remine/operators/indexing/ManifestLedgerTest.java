@@ -16,7 +16,6 @@ import io.remine.state.model.Generation;
 import io.remine.state.model.TimelineId;
 import io.remine.state.record.Attributes;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -110,18 +109,6 @@ class ManifestLedgerTest {
     }
 
     @Test
-    void baseIsRewrittenWhenDeltasOutgrowAThirdOfItOrAreTooMany() {
-        List<SegmentRef> segments = List.of(segment("base", 30), segment("delta", 5));
-
-        assertThat(SegmentRule.rewrites(List.of(), 1)).isTrue();
-        assertThat(SegmentRule.rewrites(segments, 5)).isFalse();
-        assertThat(SegmentRule.rewrites(segments, 6)).isTrue();
-        assertThat(SegmentRule.rewrites(
-                        Collections.nCopies(SegmentRule.MAX_DELTAS + 1, segment("large", 1_000_000)), 1))
-                .isTrue();
-    }
-
-    @Test
     void writtenFormsAreTheGoldenFiles() throws IOException {
         BucketSegments bucket = new BucketSegments(List.of(segment("a", 5)), 4);
         Golden.check("bucket-segments-1.hex", BucketSegmentsCodec.INSTANCE, bucket);
@@ -142,25 +129,31 @@ class ManifestLedgerTest {
                         OFFSETS,
                         List.of(new ManifestState.Unreferenced(blob("old"), 9))));
         Golden.check(
-                "stored-document-3.hex",
+                "stored-document-4.hex",
                 StoredDocumentCodec.INSTANCE,
                 new StoredDocument(
-                        7, Optional.of("é"), Optional.of("s"), Attributes.of("a", "b"), new short[] {1, -2}));
-        Golden.check("stored-document-deleted-3.hex", StoredDocumentCodec.INSTANCE, StoredDocument.deleted(-1));
+                        7, Optional.of("é"), Optional.of("s"), Attributes.of("a", "b"), new short[] {1, -2}, 0));
+        Golden.check("stored-document-deleted-4.hex", StoredDocumentCodec.INSTANCE, StoredDocument.deleted(-1, 5));
+        Golden.check("stored-bucket-1.hex", StoredBucketCodec.INSTANCE, new StoredBucket(3, bucket));
     }
 
     @Test
-    void documentsStoredBeforeThereWereScopesOrAttributesAreStillRead() throws IOException {
+    void documentsStoredByEarlierReleasesAreStillRead() throws IOException {
         assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-1.hex")))
                 .isEqualTo(new StoredDocument(
-                        7, Optional.of("é"), Optional.empty(), Attributes.NONE, new short[] {1, -2}));
+                        7, Optional.of("é"), Optional.empty(), Attributes.NONE, new short[] {1, -2}, 0));
         assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-2.hex")))
                 .isEqualTo(new StoredDocument(
-                        7, Optional.of("é"), Optional.of("s"), Attributes.NONE, new short[] {1, -2}));
+                        7, Optional.of("é"), Optional.of("s"), Attributes.NONE, new short[] {1, -2}, 0));
+        assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-3.hex")))
+                .isEqualTo(new StoredDocument(
+                        7, Optional.of("é"), Optional.of("s"), Attributes.of("a", "b"), new short[] {1, -2}, 0));
+        assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-deleted-3.hex")))
+                .isEqualTo(StoredDocument.deleted(-1, StoredDocument.UNKNOWN));
         assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-deleted-2.hex")))
-                .isEqualTo(StoredDocument.deleted(-1));
+                .isEqualTo(StoredDocument.deleted(-1, StoredDocument.UNKNOWN));
         assertThat(StoredDocumentCodec.INSTANCE.decode(Golden.read("stored-document-deleted-1.hex")))
-                .isEqualTo(StoredDocument.deleted(-1));
+                .isEqualTo(StoredDocument.deleted(-1, StoredDocument.UNKNOWN));
     }
 
     private static SegmentRef segment(String name, int rows) {

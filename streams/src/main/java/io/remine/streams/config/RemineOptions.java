@@ -119,8 +119,29 @@ public final class RemineOptions {
 
     public static final Setting<Integer> INDEX_PARALLELISM =
             add(whole("index.parallelism", "subtasks", 1, 1, 1_024, "that encode documents"));
-    public static final Setting<Integer> INDEX_BUCKETS = add(whole(
-            "index.buckets", "buckets", 8, 1, 32_768, "that documents are hashed into; each is rewritten by itself"));
+    public static final Setting<Integer> INDEX_BUCKETS = add(
+            whole(
+                    "index.buckets",
+                    "buckets",
+                    8,
+                    1,
+                    32_768,
+                    "that documents are hashed into at first, at least one for each subtask; stays as it is while there is state"));
+    public static final Setting<Integer> INDEX_BUCKET_ROWS = add(whole(
+            "index.bucket-rows",
+            "documents",
+            20_000,
+            1,
+            1 << 20,
+            "that a bucket holds; of more it splits when it is rewritten, until there are 256 of all"));
+    public static final Setting<Integer> INDEX_REWRITE_ROWS = add(
+            whole(
+                    "index.rewrite-rows",
+                    "rows",
+                    20_000,
+                    1,
+                    1 << 24,
+                    "of overgrown buckets that a subtask rewrites at one checkpoint; four times what has changed, if that is more"));
     public static final Setting<String> INDEX_VECTORS = add(choice(
             "index.vectors",
             "half",
@@ -139,6 +160,13 @@ public final class RemineOptions {
             0,
             365 * DAY_MILLIS,
             "that a segment is kept after the last manifest that named it, for readers that still fetch it"));
+    public static final Setting<Long> INDEX_DELETED = add(longWhole(
+            "index.deleted-ms",
+            "ms",
+            7 * DAY_MILLIS,
+            0,
+            3_650 * DAY_MILLIS,
+            "that a deleted document is remembered, so that an older change that comes late cannot bring it back"));
 
     public static final Setting<String> INDEX_DEVICE_PRECISION = add(choice(
             "index.device-precision",

@@ -1,6 +1,7 @@
 package io.remine.streams.index;
 
 import io.remine.operators.indexing.BucketOperator;
+import io.remine.operators.indexing.BucketSettings;
 import io.remine.operators.indexing.Buckets;
 import io.remine.operators.indexing.ManifestOperator;
 import io.remine.operators.intake.DocumentParser;
@@ -41,25 +42,28 @@ public final class IndexJob {
      */
     public static StreamExecutionEnvironment build(RemineConfiguration configuration, GenerationRecord generation) {
         int parallelism = configuration.get(RemineOptions.INDEX_PARALLELISM);
-        int buckets = configuration.get(RemineOptions.INDEX_BUCKETS);
+        BucketSettings buckets = new BucketSettings(
+                configuration.get(RemineOptions.INDEX_BUCKETS),
+                configuration.get(RemineOptions.INDEX_BUCKET_ROWS),
+                configuration.get(RemineOptions.INDEX_REWRITE_ROWS),
+                configuration.get(RemineOptions.INDEX_DELETED),
+                VectorEncoding.valueOf(
+                        configuration.get(RemineOptions.INDEX_VECTORS).toUpperCase(Locale.ROOT)),
+                configuration.get(RemineOptions.INDEX_BATCH),
+                configuration.get(RemineOptions.INDEX_DELAY));
         StreamExecutionEnvironment environment = JobEnvironment.create(configuration, NAME);
         JobTopics topics = new JobTopics(environment, configuration, NAME, false, parallelism);
         SingleOutputStreamOperator<DocumentChange> documents =
                 topics.read(Topic.DOCUMENTS, new DocumentParser(), DocumentChangeCodec.INSTANCE, DocumentChange.class);
         SingleOutputStreamOperator<OutgoingRecord> segments = documents
-                .keyBy(change -> Buckets.of(change.id(), buckets))
+                .keyBy(change -> Buckets.shard(change.id(), buckets.shards()))
                 .transform(
                         "buckets",
                         OutgoingRecordCodec.TYPE,
                         new BucketOperator(
                                 new LiveDocumentEncoder(ProcessLiveIndex.ofTasks(configuration)),
                                 generation.generation(),
-                                buckets,
-                                VectorEncoding.valueOf(configuration
-                                        .get(RemineOptions.INDEX_VECTORS)
-                                        .toUpperCase(Locale.ROOT)),
-                                configuration.get(RemineOptions.INDEX_BATCH),
-                                configuration.get(RemineOptions.INDEX_DELAY)))
+                                buckets))
                 .uid("buckets")
                 .setParallelism(parallelism);
         topics.write(segments, Topic.INDEX, "buckets");
@@ -73,7 +77,7 @@ public final class IndexJob {
                                 Timelines.fresh(),
                                 generation.generation(),
                                 generation.config().hidden(),
-                                buckets,
+                                buckets.shards(),
                                 configuration.get(RemineOptions.INDEX_GRACE)))
                 .uid("manifest")
                 .setParallelism(1);
