@@ -1,5 +1,6 @@
 package io.remine.bench;
 
+import io.remine.bench.follow.FollowCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             ResubmitCommand.class,
             MergeCommand.class,
+            FollowCommand.class,
             QualityCommand.class
         },
         mixinStandardHelpOptions = true,

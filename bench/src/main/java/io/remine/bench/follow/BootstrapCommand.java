@@ -1,0 +1,84 @@
+package io.remine.bench.follow;
+
+import io.remine.state.live.LiveIndex;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code remine bench follow bootstrap}: from nothing to the first answer, beside reading the topic alone. */
+@Command(
+        name = "bootstrap",
+        mixinStandardHelpOptions = true,
+        description =
+                "By turns reads the topic with a bare consumer, opens a live index with an empty cache until it has"
+                        + " answered a search, and opens one on the cache that it left; prints ratios of the times.")
+final class BootstrapCommand implements Callable<Integer> {
+
+    private static final double NANOS = 1e9;
+
+    @Option(names = "--rounds", defaultValue = "7", description = "Turns of each. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Mixin
+    private SnapshotOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Double> speeds = new ArrayList<>();
+        List<Double> restarts = new ArrayList<>();
+        try (Workplace workplace = new Workplace();
+                TopicBroker broker = TopicBroker.start(workplace.directory("broker"))) {
+            RandomSnapshot snapshot = options.snapshot();
+            broker.publish(snapshot::publish);
+            float[] query = snapshot.vector();
+            out.printf("%5s %10s %10s %10s %10s%n", "round", "bare s", "first s", "again s", "bytes");
+            for (int round = 0; round <= rounds; round++) {
+                Path cache = workplace.directory("cache");
+                long start = System.nanoTime();
+                long bytes = BareConsumer.read(broker.bootstrapServers());
+                long bare = System.nanoTime();
+                open(broker, cache, query);
+                long first = System.nanoTime();
+                open(broker, cache, query);
+                long again = System.nanoTime();
+                workplace.delete("cache");
+                if (round > 0) { // the first warms the compiler and the engine
+                    speeds.add((double) (bare - start) / (first - bare));
+                    restarts.add((double) (first - bare) / (again - first));
+                    out.printf(
+                            "%5d %10.3f %10.3f %10.3f %,10d%n",
+                            round, (bare - start) / NANOS, (first - bare) / NANOS, (again - first) / NANOS, bytes);
+                    out.flush();
+                }
+            }
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("speedByBareConsumer", Percentiles.median(speeds));
+        figures.put("firstByRestart", Percentiles.median(restarts));
+        out.printf("bytes per second by the bare consumer's %.2f, median of %d%n", Percentiles.median(speeds), rounds);
+        out.printf("time with an empty cache by that with a warm one %.1f%n", Percentiles.median(restarts));
+        options.report(figures);
+        return 0;
+    }
+
+    /** Until it has answered a search. */
+    private static void open(TopicBroker broker, Path cache, float[] query) throws Exception {
+        try (LiveIndex live = LiveIndex.open(broker.follower(cache))) {
+            VectorSearch.await(live, 1);
+            VectorSearch.search(live, query);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.remine.bench.follow;
+
+import io.remine.state.blob.KeyedBytes;
+import io.remine.state.live.LiveIndex;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code remine bench follow refresh}: what a small change costs whoever follows and searches. */
+@Command(
+        name = "refresh",
+        mixinStandardHelpOptions = true,
+        description =
+                "Changes a share of the documents, again and again, while searches go on; prints which share of the"
+                        + " snapshot's bytes travels, and the 99th percentile of searches from publication to swap by that of as"
+                        + " long a time before it.")
+final class RefreshCommand implements Callable<Integer> {
+
+    private static final double MILLIS = 1e6;
+
+    @Option(names = "--share", defaultValue = "0.01", description = "Of the documents. Default: ${DEFAULT-VALUE}.")
+    private double share;
+
+    @Option(names = "--rounds", defaultValue = "20", description = "Changes. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Mixin
+    private SnapshotOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Workplace workplace = new Workplace();
+                TopicBroker broker = TopicBroker.start(workplace.directory("broker"))) {
+            RandomSnapshot snapshot = options.snapshot();
+            broker.publish(snapshot::publish);
+            try (LiveIndex live = LiveIndex.open(broker.follower(workplace.directory("cache")))) {
+                VectorSearch.await(live, 1);
+                long snapshotBytes = live.status().progress().bytesRead();
+                measure(broker, snapshot, live, snapshotBytes, out);
+            }
+        }
+        return 0;
+    }
+
+    private void measure(
+            TopicBroker broker, RandomSnapshot snapshot, LiveIndex live, long snapshotBytes, PrintWriter out)
+            throws Exception {
+        float[] query = snapshot.vector();
+        List<Double> quiet = new ArrayList<>();
+        List<Double> swapping = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        List<Double> seconds = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            List<KeyedBytes> records = new ArrayList<>();
+            long wanted = snapshot.change(share, records::add);
+            long bytes = live.status().progress().bytesRead();
+            Thread publisher = new Thread(() -> broker.publish(records::forEach), "publisher");
+            long start = System.nanoTime();
+            publisher.start();
+            List<Double> during = new ArrayList<>();
+            while (checkpoint(live) < wanted) {
+                during.add(timed(live, query));
+            }
+            seconds.add((System.nanoTime() - start) / 1e3 / MILLIS);
+            publisher.join();
+            shares.add((double) (live.status().progress().bytesRead() - bytes) / snapshotBytes);
+            timed(live, query); // in the new view for the first time
+            for (int i = 0; i < during.size(); i++) {
+                quiet.add(timed(live, query));
+            }
+            swapping.addAll(during);
+        }
+        double ratio = Percentiles.of(swapping, 0.99) / Percentiles.of(quiet, 0.99);
+        out.printf("bytes of a refresh by the snapshot's %.4f%n", Percentiles.median(shares));
+        out.printf("from publication to swap %.3f s, median of %d%n", Percentiles.median(seconds), rounds);
+        out.printf(
+                "99th percentile of %d searches %.1f ms while it lasts, %.1f ms otherwise: ratio %.2f%n",
+                swapping.size(), Percentiles.of(swapping, 0.99), Percentiles.of(quiet, 0.99), ratio);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("bytesBySnapshot", Percentiles.median(shares));
+        figures.put("seconds", Percentiles.median(seconds));
+        figures.put("searches", swapping.size());
+        figures.put("p99Ratio", ratio);
+        options.report(figures);
+    }
+
+    private static long checkpoint(LiveIndex live) {
+        return live.status().manifest().orElseThrow().checkpoint();
+    }
+
+    private static double timed(LiveIndex live, float[] query) {
+        long start = System.nanoTime();
+        VectorSearch.search(live, query);
+        return (System.nanoTime() - start) / MILLIS;
+    }
+}

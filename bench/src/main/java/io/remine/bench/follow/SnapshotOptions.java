@@ -1,0 +1,33 @@
+package io.remine.bench.follow;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What is published, and where the figures go. */
+final class SnapshotOptions {
+
+    @Option(names = "--rows", defaultValue = "200000", description = "Documents. Default: ${DEFAULT-VALUE}.")
+    int rows;
+
+    @Option(names = "--dimension", defaultValue = "384", description = "Of their vectors. Default: ${DEFAULT-VALUE}.")
+    int dimension;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the vectors. Default: ${DEFAULT-VALUE}.")
+    long seed;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Writes the figures as JSON.")
+    private Path report;
+
+    RandomSnapshot snapshot() {
+        return new RandomSnapshot(rows, dimension, seed);
+    }
+
+    void report(Map<String, ?> figures) throws IOException {
+        if (report != null) {
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(report.toFile(), figures);
+        }
+    }
+}
