@@ -196,9 +196,12 @@ final class IndexBlock {
 
     private static NDArray placed(VectorTensors vectors, Placement placement, NDManager manager) {
         try (NDManager host = PyTorch.newManager(Device.cpu())) {
-            NDArray placed = vectors.load(host)
-                    .toType(placement.precision().type(), true) // in the engine's memory
-                    .toDevice(placement.device(), false);
+            NDArray overJavaMemory = vectors.load(host);
+            NDArray rounded =
+                    overJavaMemory.getDataType() == placement.precision().type()
+                            ? overJavaMemory.duplicate() // toType would leave it where it is, in memory that Java frees
+                            : overJavaMemory.toType(placement.precision().type(), true);
+            NDArray placed = rounded.toDevice(placement.device(), false);
             placed.attach(manager);
             return placed;
         }

@@ -3,12 +3,16 @@ package io.remine.state.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
 import io.remine.state.tensor.PyTorch;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UnpublishedIndexTest {
@@ -29,6 +33,32 @@ class UnpublishedIndexTest {
         }
     }
 
+    /** What a segment is read from is Java's memory, and is gone once the collector has come by. */
+    @Test
+    void vectorsOutliveTheMemoryThatTheyWereReadFrom() {
+        long seed = 20261127;
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        List<Segment.Row> rows = IntStream.range(0, 5_000)
+                .mapToObj(row -> row("d" + row, unit(128, random)))
+                .toList();
+        try (IndexView view = UnpublishedIndex.of(List.of(new Segment(0, Generation.FIRST, 128, rows, List.of())));
+                NDManager manager = PyTorch.newManager()) {
+            NDArray queries = manager.create(new float[][] {unit(128, random)});
+            Hits before = view.search(queries, 10);
+            for (int turn = 0; turn < 5; turn++) {
+                System.gc();
+                ByteBuffer other = ByteBuffer.allocateDirect(5_000 * 128 * Float.BYTES);
+                while (other.hasRemaining()) {
+                    other.put((byte) -1);
+                }
+                Hits after = view.search(queries, 10);
+                assertThat(after.rows()).isDeepEqualTo(before.rows());
+                assertThat(after.scores()).isDeepEqualTo(before.scores());
+            }
+        }
+    }
+
     @Test
     void aReferenceThatIsNotTheSegmentsIsRefused() {
         byte[] bytes = SegmentCodec.write(FIRST, VectorEncoding.SINGLE);
@@ -36,6 +66,19 @@ class UnpublishedIndexTest {
         assertThatThrownBy(() -> UnpublishedIndex.view(2, List.of(oneTooMany), blob -> bytes))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("2 rows");
+    }
+
+    private static float[] unit(int dimension, Random random) {
+        float[] vector = new float[dimension];
+        double squares = 0;
+        for (int i = 0; i < dimension; i++) {
+            vector[i] = (float) random.nextGaussian();
+            squares += vector[i] * vector[i];
+        }
+        for (int i = 0; i < dimension; i++) {
+            vector[i] /= (float) Math.sqrt(squares);
+        }
+        return vector;
     }
 
     private static Segment segment(int bucket, Segment.Row... rows) {
