@@ -22,10 +22,10 @@ final class ApproximateSearch {
     /** Proposals for each row wanted, at least so many in all; the more, the fewer of the best are missed. */
     private static final int PROPOSED_FOR_EACH_WANTED = 10;
 
-    private static final int MIN_PROPOSED = 100;
+    private static final int MIN_PROPOSED = 200;
 
     /** Vectors that the graph looks at for each row that it proposes, if it may propose any. */
-    private static final int LOOKED_AT_FOR_EACH_PROPOSED = 30;
+    private static final int LOOKED_AT_FOR_EACH_PROPOSED = 15;
 
     /** Rows that a product scores in the time in which the graph looks at one, which lies anywhere in memory. */
     private static final int PRODUCT_ROWS_FOR_EACH_LOOKED_AT = 8;
