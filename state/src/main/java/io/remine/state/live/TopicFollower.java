@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.WakeupException;
 final class TopicFollower implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(8);
     private static final long RETRY_MILLIS = 1_000;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -116,16 +117,26 @@ final class TopicFollower implements Runnable {
     private void begin() {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics.keySet()) {
-            List<PartitionInfo> found = consumer.partitionsFor(topic);
-            if (found == null || found.isEmpty()) {
-                throw new KafkaException("topic %s does not exist; make the topics".formatted(topic));
-            }
-            found.forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+            partitionsOf(topic).forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         bootstrap = new Bootstrap(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions));
         state.progressed(0, bootstrap.offsets());
+    }
+
+    private List<PartitionInfo> partitionsOf(String topic) {
+        try {
+            List<PartitionInfo> found = consumer.partitionsFor(topic, FIRST_ANSWER);
+            if (found == null || found.isEmpty()) {
+                throw new KafkaException("it does not exist; make the topics");
+            }
+            return found;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw new KafkaException("topic %s: %s".formatted(topic, e.getMessage()), e);
+        }
     }
 
     /** Whether, with this call, everything that was there when reading began has been read. */

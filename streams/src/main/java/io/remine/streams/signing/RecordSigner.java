@@ -22,7 +22,7 @@ public final class RecordSigner implements Serializable {
     /** Null of a topic whose records are not signed. */
     private final SignedTopic topic;
 
-    /** Empty if nothing is signed. */
+    /** As whoever submits the job names it; empty if nothing is signed. */
     private final String keyFile;
 
     private transient SigningKey key;
@@ -33,7 +33,10 @@ public final class RecordSigner implements Serializable {
     }
 
     public static RecordSigner of(RemineConfiguration configuration, Topic topic) {
-        return new RecordSigner(signed(topic), configuration.get(RemineOptions.SIGN_PRIVATE_KEY));
+        String file = configuration.get(RemineOptions.SIGN_PRIVATE_KEY);
+        return new RecordSigner(
+                signed(topic),
+                file.isEmpty() ? "" : Path.of(file).toAbsolutePath().toString());
     }
 
     /** What signatures call a topic; empty of one whose records are not signed. */

@@ -5,6 +5,7 @@ import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.config.RemineOptions;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,14 +14,20 @@ public final class Trust implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final String files;
+    /** As whoever submits the job names them. */
+    private final ArrayList<String> files;
 
-    private Trust(String files) {
-        this.files = files;
+    private Trust(List<String> files) {
+        this.files = new ArrayList<>(files);
     }
 
     public static Trust of(RemineConfiguration configuration) {
-        return new Trust(configuration.get(RemineOptions.TRUST_PUBLIC_KEYS));
+        return new Trust(
+                Arrays.stream(configuration.get(RemineOptions.TRUST_PUBLIC_KEYS).split(","))
+                        .map(String::strip)
+                        .filter(file -> !file.isEmpty())
+                        .map(file -> Path.of(file).toAbsolutePath().toString())
+                        .toList());
     }
 
     /**
@@ -29,11 +36,6 @@ public final class Trust implements Serializable {
      * @throws IllegalArgumentException naming the file and what is wrong in it
      */
     public TrustedKeys keys() {
-        List<Path> paths = Arrays.stream(files.split(","))
-                .map(String::strip)
-                .filter(file -> !file.isEmpty())
-                .map(Path::of)
-                .toList();
-        return TrustedKeys.read(paths);
+        return TrustedKeys.read(files.stream().map(Path::of).toList());
     }
 }

@@ -3,6 +3,13 @@ package io.remine.streams.cli;
 import static io.remine.streams.job.Deployment.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.remine.state.index.Placement;
+import io.remine.state.live.LiveIndex;
+import io.remine.state.live.LiveIndexOptions;
+import io.remine.state.live.LiveTopics;
+import io.remine.state.live.Problem;
+import io.remine.state.model.Generation;
+import io.remine.state.signing.TrustedKeys;
 import io.remine.streams.embedded.EmbeddedCluster;
 import io.remine.streams.embedded.SecuredBroker;
 import io.remine.streams.kafka.CompactedTopic;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -56,6 +64,7 @@ class TopicAccessITCase {
                 EmbeddedCluster session = EmbeddedCluster.start(directory.resolve("flink"), 2, Map.of())) {
             String wrong = settings(broker.client("remine", WRONG_SECRET));
             assertRefused(wrong, "train", "topic ", "Authentication failed", "kafka.sasl.*");
+            assertLiveIndexSaysWhy(broker.client("remine", WRONG_SECRET));
             String none = settings(Map.of("bootstrap.servers", broker.bootstrapServers()));
             assertRefused(none, "train", "topic ", "no answer within 8 s", "kafka.security.protocol");
             String right = settings(broker.client("remine"));
@@ -90,6 +99,35 @@ class TopicAccessITCase {
         assertThat(run(command, "--config", config)).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains(reasons);
         assertThat(out + err.toString()).doesNotContain(SECRET, WRONG_SECRET);
+    }
+
+    /** A live index tries again, since a password may be mended, but not more than once a second. */
+    private void assertLiveIndexSaysWhy(Map<String, String> client) {
+        LiveIndexOptions options = new LiveIndexOptions(
+                client,
+                LiveTopics.withPrefix(""),
+                directory.resolve("cache"),
+                true,
+                Generation.FIRST,
+                LiveIndexOptions.DEFAULT_MAX_BLOB_BYTES,
+                Placement.standard(),
+                TrustedKeys.none(),
+                Long.MAX_VALUE,
+                0);
+        long beganNanos = System.nanoTime();
+        try (LiveIndex live = LiveIndex.open(options)) {
+            await("refusals", () -> refusals(live) >= 3);
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
+            assertThat(refusals(live)).isLessThanOrEqualTo(seconds + 2);
+            assertThat(live.health().isReady()).isFalse();
+            assertThat(live.health().reason())
+                    .contains("BROKER", "topic ", "Authentication failed")
+                    .doesNotContain(WRONG_SECRET);
+        }
+    }
+
+    private static long refusals(LiveIndex live) {
+        return live.status().problems().getOrDefault(Problem.BROKER, 0L);
     }
 
     private int run(String... arguments) {
