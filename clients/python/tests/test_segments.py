@@ -8,7 +8,7 @@ from remine.errors import CorruptDataError
 from remine.segments import Segment
 
 
-@pytest.mark.parametrize("name", ["1-half", "1-single", "2-half", "3-half", "4-int8"])
+@pytest.mark.parametrize("name", ["1-half", "1-single", "2-half", "3-half", "4-int8", "4-codes"])
 def test_reads_the_golden_files(name: str) -> None:
     read = Segment.decode(golden(f"index/segment-{name}.safetensors"), name)
     assert (read.bucket, read.generation, read.dimension) == (3, 0, 3)

@@ -1,5 +1,6 @@
 package io.remine.bench;
 
+import io.remine.bench.encodings.EncodingsCommand;
 import io.remine.bench.follow.FollowCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
             ResubmitCommand.class,
             MergeCommand.class,
             FollowCommand.class,
-            QualityCommand.class
+            QualityCommand.class,
+            EncodingsCommand.class
         },
         mixinStandardHelpOptions = true,
         description = "Measures Remine; prints ratios of what was run side by side.")

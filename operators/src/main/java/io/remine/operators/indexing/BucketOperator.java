@@ -7,6 +7,7 @@ import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
+import io.remine.state.index.VectorEncoding;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentChange;
 import io.remine.state.record.DocumentId;
@@ -187,7 +188,7 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
             document.ifPresentOrElse(found -> rows.add(id, found), () -> rows.addForgotten(id));
         }
         List<SegmentRef> segments = new ArrayList<>(changed.segments());
-        segment(changed.bucket(), rows).ifPresent(segments::add);
+        segment(changed.bucket(), rows, settings.vectors().ofDeltas()).ifPresent(segments::add);
         write(changed.bucket(), shard, new BucketSegments(segments, changed.documents()), round);
     }
 
@@ -202,8 +203,8 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
             gather(slot, parts.get(shard.bucket(slot)));
         }
         for (Map.Entry<Integer, BucketRows> part : parts.entrySet()) {
-            List<SegmentRef> base =
-                    segment(part.getKey(), part.getValue()).stream().toList();
+            List<SegmentRef> base = segment(part.getKey(), part.getValue(), settings.vectors()).stream()
+                    .toList();
             write(part.getKey(), shard, new BucketSegments(base, part.getValue().live()), round);
         }
     }
@@ -240,13 +241,13 @@ public final class BucketOperator extends AbstractStreamOperator<OutgoingRecord>
                         new SegmentWritten(bucket, round, after.segments(), after.documents(), unreferenced)));
     }
 
-    private Optional<SegmentRef> segment(int bucket, BucketRows rows) {
+    private Optional<SegmentRef> segment(int bucket, BucketRows rows, VectorEncoding encoding) {
         return rows.segment(bucket, new Generation(generation), encoder.dimension())
-                .map(this::emit);
+                .map(segment -> emit(segment, encoding));
     }
 
-    private SegmentRef emit(Segment segment) {
-        byte[] blob = SegmentCodec.write(segment, settings.vectors());
+    private SegmentRef emit(Segment segment, VectorEncoding encoding) {
+        byte[] blob = SegmentCodec.write(segment, encoding);
         for (KeyedBytes chunk : Blobs.split(blob)) {
             output.collect(new StreamRecord<>(OutgoingRecord.of(chunk.key(), chunk.value())));
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -104,19 +105,44 @@ public final class BlobCache implements BlobSource, AutoCloseable {
      */
     @Override
     public byte[] read(BlobRef blob) throws IOException {
-        Path file = file(blob.hash());
+        checkSize(blob);
+        byte[] content = Files.readAllBytes(file(blob.hash()));
+        checkHash(blob, BlobHash.of(content));
+        return content;
+    }
+
+    /**
+     * A blob's file as a buffer, verified now; the file is not changed any more, only removed.
+     *
+     * @throws java.nio.file.NoSuchFileException if it is not here
+     * @throws CorruptDataException as in {@link #read}
+     */
+    @Override
+    public ByteBuffer map(BlobRef blob) throws IOException {
+        checkSize(blob);
+        try (FileChannel file = FileChannel.open(file(blob.hash()), StandardOpenOption.READ)) {
+            ByteBuffer content = file.map(FileChannel.MapMode.READ_ONLY, 0, blob.bytes());
+            MessageDigest digest = BlobHash.sha256();
+            digest.update(content.duplicate());
+            checkHash(blob, BlobHash.finish(digest.digest()));
+            return content;
+        }
+    }
+
+    private void checkSize(BlobRef blob) throws IOException {
         long bytes = bytes(blob.hash());
         if (bytes != blob.bytes()) {
             throw new CorruptDataException(
                     "blob %s has %d bytes, its reference says %d".formatted(blob.hash(), bytes, blob.bytes()));
         }
-        byte[] content = Files.readAllBytes(file);
-        if (!BlobHash.of(content).equals(blob.hash())) {
+    }
+
+    private void checkHash(BlobRef blob, BlobHash found) throws IOException {
+        if (!found.equals(blob.hash())) {
             delete(blob.hash());
             throw new CorruptDataException(
-                    "file %s is damaged and was removed; restart to fetch the blob again".formatted(file));
+                    "file %s is damaged and was removed; restart to fetch the blob again".formatted(file(blob.hash())));
         }
-        return content;
     }
 
     /** Keeps a blob. */
@@ -185,12 +211,16 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         return true;
     }
 
-    /** Takes a blob out of sight, as something to be put together again; says whether it was here. */
+    /**
+     * Takes a blob out of sight, as something to be put together again; says whether it was here. Who has mapped it keeps it: what is
+     * changed from here on is a copy.
+     */
     boolean reopen(BlobHash blob) throws IOException {
         if (!contains(blob)) {
             return false;
         }
-        Files.move(file(blob), incoming(blob), StandardCopyOption.ATOMIC_MOVE);
+        Files.copy(file(blob), incoming(blob), StandardCopyOption.REPLACE_EXISTING);
+        delete(blob);
         return true;
     }
 

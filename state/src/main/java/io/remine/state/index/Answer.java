@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * What a search found that need not be exact. Scores are exact either way.
  *
- * @param exact whether no query was answered by the graph, so that no better row can have been missed
+ * @param exact whether no query was answered by a graph or by codes, so that no better row can have been missed
  */
 public record Answer(Hits hits, boolean exact) {
 

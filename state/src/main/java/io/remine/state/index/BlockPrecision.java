@@ -3,7 +3,7 @@ package io.remine.state.index;
 import ai.djl.ndarray.types.DataType;
 
 /**
- * How exactly a view keeps its vectors in memory. Queries are rounded likewise for the search; scores are ranked, and rows
+ * How exactly a view keeps its vectors in memory. Queries are rounded likewise for the search, but for codes; scores are ranked, and rows
  * handed out, in single precision whichever it is.
  *
  * <p>Rounding moves an inner product of unit vectors by no more than about three times the unit roundoff: that of the
@@ -16,7 +16,12 @@ public enum BlockPrecision {
     /** 4 bytes a number, exact. */
     SINGLE(DataType.FLOAT32),
     /** 2 bytes a number, 11 significant bits: cosines within about 1e-3. */
-    HALF(DataType.FLOAT16);
+    HALF(DataType.FLOAT16),
+    /**
+     * A byte for every 8 numbers, on the CPU only: codes by which the best are chosen, to be scored exactly by the vectors in the
+     * segments' files. Segments that hold codes are needed, see {@link VectorEncoding#PQ}; others' vectors are read one by one.
+     */
+    CODES(DataType.UINT8);
 
     private final DataType type;
 

@@ -14,6 +14,7 @@ import io.remine.state.record.DocumentId;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,14 +39,21 @@ final class IndexBlock {
     private final BlockAttributes attributes;
     private final int[] byAge;
     private final RowTable rows;
-    private final NDArray vectors; // [rows, dimension]
+    private final Optional<NDArray> vectors; // [rows, dimension]
+    private final Optional<CodedRows> coded; // in place of the former
     private final ReferenceCount references;
 
     /**
      * @param sources what rows may come from
      * @param left the rows that are left, numbered through the sources, by age
+     * @param coded the segments that the sources are, if only codes are kept of their vectors
      */
-    private IndexBlock(List<SegmentRef> segments, List<Source> sources, int[] left, Placement placement) {
+    private IndexBlock(
+            List<SegmentRef> segments,
+            List<Source> sources,
+            int[] left,
+            Placement placement,
+            Optional<List<SegmentColumns>> coded) {
         this.segments = segments;
         StringColumn allScopes = column(sources, Source::scopes);
         int[] order = order(left, allScopes);
@@ -62,10 +70,15 @@ final class IndexBlock {
         this.rows = RowTable.of(ids);
         NDManager manager = PyTorch.newManager(placement.device());
         this.references = new ReferenceCount(manager::close);
-        this.vectors = vectors(sources, chosen, placement, manager);
+        this.coded = coded.map(columns -> new CodedRows(columns, chosen));
+        this.vectors = coded.isPresent() ? Optional.empty() : Optional.of(vectors(sources, chosen, placement, manager));
     }
 
-    /** Rows that a block is made of, with their vectors on its device. */
+    /**
+     * Rows that a block is made of.
+     *
+     * @param vectors on its device; empty if only codes are kept
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Source(
             StringColumn ids,
@@ -74,7 +87,7 @@ final class IndexBlock {
             StringColumn scopes,
             Function<Integer, Attributes> attributes,
             boolean hasAttributes,
-            NDArray vectors) {
+            Optional<NDArray> vectors) {
 
         int rows() {
             return ids.size();
@@ -90,11 +103,15 @@ final class IndexBlock {
     static IndexBlock build(
             IndexBlock previous, Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Placement placement)
             throws IOException {
-        int applied = previous != null && previous.isBegunBy(bucket.segments()) ? previous.segments.size() : 0;
+        boolean inCodes = placement.precision() == BlockPrecision.CODES;
+        int applied =
+                previous != null && !inCodes && previous.isBegunBy(bucket.segments()) ? previous.segments.size() : 0;
         List<SegmentColumns> added = new ArrayList<>();
         for (SegmentRef reference :
                 bucket.segments().subList(applied, bucket.segments().size())) {
-            SegmentColumns segment = SegmentColumns.read(blobs.read(reference.blob()));
+            SegmentColumns segment = inCodes
+                    ? SegmentColumns.read(blobs.map(reference.blob()))
+                    : SegmentColumns.read(ByteBuffer.wrap(blobs.read(reference.blob())));
             checkIsOf(manifest, bucket, reference, segment);
             added.add(segment);
         }
@@ -114,7 +131,8 @@ final class IndexBlock {
             for (SegmentColumns segment : added) {
                 rows.apply(segment);
             }
-            return new IndexBlock(bucket.segments(), sources, rows.left(), placement);
+            Optional<List<SegmentColumns>> coded = inCodes ? Optional.of(added) : Optional.empty();
+            return new IndexBlock(bucket.segments(), sources, rows.left(), placement, coded);
         }
     }
 
@@ -157,7 +175,24 @@ final class IndexBlock {
 
     /** One row for each document; to be read only, and only while the block is held. */
     NDArray vectors() {
-        return vectors;
+        return vectors.orElseThrow(
+                () -> new IllegalStateException("this block keeps codes; they are searched otherwise"));
+    }
+
+    /** Whether there are codes in place of {@link #vectors}. */
+    boolean isCoded() {
+        return coded.isPresent();
+    }
+
+    /** What is there in place of {@link #vectors} if the view keeps {@link BlockPrecision#CODES}. */
+    CodedRows coded() {
+        return coded.orElseThrow(() -> new IllegalStateException("this block keeps vectors, not codes"));
+    }
+
+    /** What the vectors take of the device's memory. */
+    long vectorBytes() {
+        return coded.map(CodedRows::bytes)
+                .orElseGet(() -> vectors().size() * vectors().getDataType().getNumOfBytes());
     }
 
     boolean retain() {
@@ -191,7 +226,9 @@ final class IndexBlock {
                 segment.scopes(),
                 segment.attributes()::get,
                 !segment.attributes().isEmpty(),
-                placed(segment.vectors(), placement, manager));
+                placement.precision() == BlockPrecision.CODES
+                        ? Optional.empty()
+                        : Optional.of(placed(segment.vectors(), placement, manager)));
     }
 
     private static NDArray placed(VectorTensors vectors, Placement placement, NDManager manager) {
@@ -255,7 +292,9 @@ final class IndexBlock {
     }
 
     private static NDArray vectors(List<Source> sources, int[] chosen, Placement placement, NDManager manager) {
-        NDArray only = sources.get(0).vectors();
+        List<NDArray> from =
+                sources.stream().map(source -> source.vectors().orElseThrow()).toList();
+        NDArray only = from.get(0);
         if (sources.size() == 1 && isWhole(chosen, sources.get(0).rows())) {
             only.attach(manager);
             return only;
@@ -274,7 +313,6 @@ final class IndexBlock {
             }
             rowOf[i] = chosen[i] - (sourceOf[i] == 0 ? 0 : ends[sourceOf[i] - 1]);
         }
-        List<NDArray> from = sources.stream().map(Source::vectors).toList();
         NDArray gathered = chosen.length == 0
                 ? manager.zeros(new Shape(0, only.getShape().get(1)), DataType.FLOAT32)
                 : RowGather.gather(from, sourceOf, rowOf, manager);
@@ -282,7 +320,7 @@ final class IndexBlock {
     }
 
     /** Whether these are all rows, in their order. */
-    private static boolean isWhole(int[] chosen, int rows) {
+    static boolean isWhole(int[] chosen, int rows) {
         return chosen.length == rows && IntStream.range(0, rows).allMatch(row -> chosen[row] == row);
     }
 

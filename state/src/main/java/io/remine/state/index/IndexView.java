@@ -10,8 +10,10 @@ import io.remine.state.record.DocumentId;
 import io.remine.state.record.Scopes;
 import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
+import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -138,20 +140,33 @@ public final class IndexView implements AutoCloseable {
         return placement;
     }
 
+    /** What the vectors take of the device's memory. */
+    public long vectorBytes() {
+        return blocks.stream().mapToLong(IndexBlock::vectorBytes).sum();
+    }
+
+    /** Whether {@link #search(NDArray, int)} misses no row: it may where {@link BlockPrecision#CODES} are kept. */
+    public boolean isExact() {
+        return placement.precision() != BlockPrecision.CODES;
+    }
+
     /** How many documents there are. */
     public int rows() {
         return firstRows[blocks.size()];
     }
 
     /**
-     * The rows with the largest inner products, exactly. Equal scores come in the order of rows; which rows are taken of
-     * those that equal the last score is the engine's choice. Nothing is recorded for gradients.
+     * The rows with the largest inner products: exactly, unless the view keeps {@link BlockPrecision#CODES}. Equal scores come in
+     * the order of rows; which rows are taken of those that equal the last score is the engine's choice. Nothing is recorded for gradients.
      *
      * @param queries [queries, dimension], in single precision, on the view's device
      * @param k how many for each query, at least 1; all rows if there are fewer
      */
     public Hits search(NDArray queries, int k) {
         check(queries, k);
+        if (!isExact()) {
+            return search(queries, k, CodedSearch.candidates(k));
+        }
         return whileOpen(() -> Gradients.withoutGradients(() -> ExactSearch.search(
                 blocks.stream()
                         .filter(block -> block.rows() > 0)
@@ -187,18 +202,21 @@ public final class IndexView implements AutoCloseable {
         if (!filtered && !scoped) {
             return search(queries, k);
         }
+        if (!isExact()) {
+            return searchCodes(queries, k, CodedSearch.candidates(k), new Restrictions(blocks, scopes, filters));
+        }
         return whileOpen(() -> Gradients.withoutGradients(
                 () -> RestrictedSearch.search(blocks, firstRows, queries, k, scopes, filters)));
     }
 
     /**
      * The same by this view's graph, if it has one, query by query, where that is quicker: rows among the best may be missed,
-     * those found are what they are said to be, in the order of their exact scores. Exact while there is no graph.
+     * those found are what they are said to be, in the order of their exact scores. Without a graph, {@link #search(NDArray, int, List, List)}.
      */
     public Answer searchApproximately(NDArray queries, int k, List<List<String>> scopes, List<Filter> filters) {
         ViewGraph now = graph;
         if (now == null) {
-            return new Answer(search(queries, k, scopes, filters), true);
+            return new Answer(search(queries, k, scopes, filters), isExact());
         }
         check(queries, k);
         checkEach("scopes", scopes, queries);
@@ -242,6 +260,30 @@ public final class IndexView implements AutoCloseable {
     }
 
     /**
+     * {@link #search(NDArray, int)} where {@link BlockPrecision#CODES} are kept, with another number of candidates: of so many
+     * rows, the best by their codes, the vectors are read. The more, the less is missed; as many as wanted are what the codes
+     * alone find.
+     *
+     * @param candidates at least {@code k}
+     */
+    public Hits search(NDArray queries, int k, int candidates) {
+        check(queries, k);
+        Segment.check("candidates", candidates, k, Integer.MAX_VALUE);
+        return searchCodes(queries, k, candidates, (query, block) -> null);
+    }
+
+    private Hits searchCodes(NDArray queries, int k, int candidates, CodedSearch.Choice choice) {
+        float[][] vectors = new float[Math.toIntExact(queries.getShape().get(0))][];
+        float[] flat = queries.toFloatArray();
+        Arrays.setAll(
+                vectors,
+                query -> Arrays.copyOfRange(flat, query * manifest.dimension(), (query + 1) * manifest.dimension()));
+        return whileOpen(
+                () -> new CodedSearch(blocks.stream().map(IndexBlock::coded).toList(), firstRows, vectors)
+                        .search(k, candidates, choice, PyTorch.concurrentOperations()));
+    }
+
+    /**
      * The vectors of these rows, in their order, repeats included; in single precision.
      *
      * @return [rows, dimension], a copy that belongs to the manager
@@ -255,6 +297,13 @@ public final class IndexView implements AutoCloseable {
         for (int i = 0; i < rows.length; i++) {
             inBlock[i] = block(rows[i]);
             rowInBlock[i] = (int) rows[i] - firstRows[inBlock[i]];
+        }
+        if (!isExact()) {
+            return whileOpen(() -> {
+                float[][] vectors = new float[rows.length][];
+                Arrays.setAll(vectors, i -> blocks.get(inBlock[i]).coded().vector(rowInBlock[i]));
+                return manager.create(vectors);
+            });
         }
         return whileOpen(() -> Gradients.withoutGradients(() ->
                 RowGather.gather(blocks.stream().map(IndexBlock::vectors).toList(), inBlock, rowInBlock, manager)));

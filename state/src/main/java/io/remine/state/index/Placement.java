@@ -10,6 +10,10 @@ public record Placement(Device device, BlockPrecision precision) {
     public Placement {
         Objects.requireNonNull(device);
         Objects.requireNonNull(precision);
+        if (precision == BlockPrecision.CODES && device.isGpu()) {
+            throw new IllegalArgumentException(
+                    "codes on %s; they are searched on the CPU only, keep single or half there".formatted(device));
+        }
     }
 
     /** What suits the device: half precision on a GPU, whose memory is dear and quick at it, else single. */

@@ -5,6 +5,7 @@ import io.remine.state.index.Segment.Deletion;
 import io.remine.state.index.Segment.Row;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
  * has a scope, else 1. Equal segments make equal bytes, and so have one name.
  *
  * <p>Tensors: {@code versions} I64 [rows], {@code deletedVersions} I64 [deletions], the
- * {@link VectorTensors vectors}, and four lists of strings {@code ids}, {@code texts} (absent if no row has one), {@code scopes} (absent if no row has
+ * {@link VectorTensors vectors}, in layout 4 perhaps their {@link CodeTensors codes}, and four lists of strings {@code ids}, {@code texts} (absent if no row has one), {@code scopes} (absent if no row has
  * one, in layout 2 never; empty where a row has none) and {@code deletedIds}: U8 their UTF-8 bytes back to back, with I64 {@code idEnds},
  * {@code textEnds}, {@code scopeEnds}, {@code deletedIdEnds} the offset at which each ends; from layout 3 on
  * {@link AttributeTensors attributes}. Metadata: {@code format}, {@code bucket}, {@code generation}, {@code dimension},
@@ -44,7 +45,11 @@ public final class SegmentCodec {
         tensors.add(Tensor.of(
                 "deletedVersions",
                 deletions.stream().mapToLong(Deletion::version).toArray()));
-        VectorTensors.write(rows.stream().map(Row::vector).toList(), segment.dimension(), encoding, tensors);
+        List<float[]> vectors = rows.stream().map(Row::vector).toList();
+        VectorTensors.write(vectors, segment.dimension(), encoding, tensors);
+        if (encoding == VectorEncoding.PQ) {
+            CodeTensors.write(vectors, segment.dimension(), tensors);
+        }
         Strings.write("id", rows.stream().map(row -> row.id().value()).toList(), tensors);
         Strings.write(
                 "deletedId", deletions.stream().map(row -> row.id().value()).toList(), tensors);
@@ -70,7 +75,7 @@ public final class SegmentCodec {
     }
 
     private static int format(VectorEncoding encoding, boolean hasScopes, boolean hasAttributes) {
-        if (encoding == VectorEncoding.INT8) {
+        if (encoding == VectorEncoding.INT8 || encoding == VectorEncoding.PQ) {
             return FORMAT_WITH_INT8;
         }
         return hasAttributes ? FORMAT_WITH_ATTRIBUTES : hasScopes ? FORMAT_WITH_SCOPES : FORMAT_WITHOUT_SCOPES;
@@ -83,7 +88,7 @@ public final class SegmentCodec {
      */
     public static Segment read(byte[] bytes) throws CorruptDataException {
         try {
-            return SegmentColumns.read(bytes).toSegment();
+            return SegmentColumns.read(ByteBuffer.wrap(bytes)).toSegment();
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException("segment of %d bytes: %s".formatted(bytes.length, e.getMessage()), e);
         }

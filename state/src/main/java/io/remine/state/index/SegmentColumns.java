@@ -9,6 +9,7 @@ import io.remine.state.record.DocumentId;
 import io.remine.state.record.Scopes;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,17 +33,18 @@ record SegmentColumns(
         StringColumn scopes,
         List<Attributes> attributes,
         VectorTensors vectors,
+        Optional<CodeTensors> codes,
         StringColumn deletedIds,
         long[] deletedVersions) {
 
     /** @throws CorruptDataException if the bytes hold no segment, or one of a newer format */
-    static SegmentColumns read(byte[] bytes) throws CorruptDataException {
+    static SegmentColumns read(ByteBuffer bytes) throws CorruptDataException {
         try {
             SegmentColumns columns = read(SafeTensors.read(bytes));
             columns.check();
             return columns;
         } catch (IllegalArgumentException e) {
-            throw new CorruptDataException("segment of %d bytes: %s".formatted(bytes.length, e.getMessage()), e);
+            throw new CorruptDataException("segment of %d bytes: %s".formatted(bytes.remaining(), e.getMessage()), e);
         }
     }
 
@@ -57,6 +59,7 @@ record SegmentColumns(
         boolean hasScopes = format == SegmentCodec.FORMAT_WITH_SCOPES
                 || (format > SegmentCodec.FORMAT_WITH_SCOPES
                         && tensors.find(Strings.bytesName("scope")).isPresent());
+        boolean mayHaveCodes = format >= SegmentCodec.FORMAT_WITH_INT8;
         boolean hasAttributes = format >= SegmentCodec.FORMAT_WITH_ATTRIBUTES && AttributeTensors.isIn(tensors);
         return new SegmentColumns(
                 Integer.parseInt(tensors.metadata("bucket")),
@@ -67,7 +70,8 @@ record SegmentColumns(
                 hasTexts ? StringColumn.read("text", rows, tensors) : StringColumn.empty(rows),
                 hasScopes ? StringColumn.read("scope", rows, tensors) : StringColumn.empty(rows),
                 hasAttributes ? AttributeTensors.read(rows, tensors) : List.of(),
-                VectorTensors.read(rows, dimension, format >= SegmentCodec.FORMAT_WITH_INT8, tensors),
+                VectorTensors.read(rows, dimension, mayHaveCodes, tensors),
+                mayHaveCodes ? CodeTensors.read(rows, dimension, tensors) : Optional.empty(),
                 StringColumn.read("deletedId", deletedVersions.length, tensors),
                 deletedVersions);
     }

@@ -54,6 +54,12 @@ public final class UnpublishedIndex {
      * @throws IOException if one cannot be read or is not what its reference says
      */
     public static IndexView view(int dimension, List<SegmentRef> segments, BlobSource blobs) throws IOException {
+        return view(dimension, segments, blobs, Placement.standard());
+    }
+
+    /** The same where, and as exact as, asked for. */
+    public static IndexView view(int dimension, List<SegmentRef> segments, BlobSource blobs, Placement placement)
+            throws IOException {
         List<Manifest.Bucket> buckets = IntStream.range(0, segments.size())
                 .mapToObj(number -> new Manifest.Bucket(number, List.of(segments.get(number))))
                 .toList();
@@ -65,6 +71,6 @@ public final class UnpublishedIndex {
                 buckets,
                 InputOffsets.NONE,
                 0);
-        return IndexView.build(null, manifest, blobs);
+        return IndexView.build(null, manifest, blobs, placement);
     }
 }

@@ -32,9 +32,9 @@ final class VectorTensors {
     private final int dimension;
     private final Tensor.Type type;
     private final ByteBuffer vectors;
-    private final float[] scales; // of each row; empty unless they are whole numbers
+    private final FloatBuffer scales; // of each row; empty unless they are whole numbers
 
-    private VectorTensors(int rows, int dimension, Tensor vectors, float[] scales) {
+    private VectorTensors(int rows, int dimension, Tensor vectors, FloatBuffer scales) {
         this.rows = rows;
         this.dimension = dimension;
         this.type = vectors.type();
@@ -50,7 +50,7 @@ final class VectorTensors {
         switch (encoding) {
             case SINGLE -> tensors.add(Tensor.of(VECTORS, values, rows.size(), dimension));
             case HALF -> tensors.add(Tensor.halves(VECTORS, values, rows.size(), dimension));
-            case INT8 -> {
+            case INT8, PQ -> {
                 float[] scales = new float[rows.size()];
                 byte[] quantized = new byte[values.length];
                 for (int row = 0; row < scales.length; row++) {
@@ -83,17 +83,21 @@ final class VectorTensors {
                     .formatted(vectors, mayBeInt8 ? " or I8" : "", rows, dimension));
         }
         return new VectorTensors(
-                rows, dimension, vectors, vectors.type() == Tensor.Type.I8 ? scales(rows, tensors) : new float[0]);
+                rows,
+                dimension,
+                vectors,
+                vectors.type() == Tensor.Type.I8 ? scales(rows, tensors) : FloatBuffer.allocate(0));
     }
 
-    private static float[] scales(int rows, SafeTensors tensors) throws CorruptDataException {
-        float[] scales = tensors.tensor(SCALES, Tensor.Type.F32).toFloats();
-        if (scales.length != rows) {
-            throw new CorruptDataException("segment: scales of %d rows, must be of %d".formatted(scales.length, rows));
+    private static FloatBuffer scales(int rows, SafeTensors tensors) throws CorruptDataException {
+        FloatBuffer scales = tensors.tensor(SCALES, Tensor.Type.F32).data().asFloatBuffer();
+        if (scales.limit() != rows) {
+            throw new CorruptDataException("segment: scales of %d rows, must be of %d".formatted(scales.limit(), rows));
         }
-        for (float scale : scales) {
-            if (!(scale >= 0)) {
-                throw new CorruptDataException("segment: scale %s of a row, must be at least 0".formatted(scale));
+        for (int row = 0; row < rows; row++) {
+            if (!(scales.get(row) >= 0)) {
+                throw new CorruptDataException(
+                        "segment: scale %s of a row, must be at least 0".formatted(scales.get(row)));
             }
         }
         return scales;
@@ -111,8 +115,11 @@ final class VectorTensors {
                 }
             }
             default -> {
+                byte[] quantized = new byte[dimension];
+                vectors.get(begin, quantized);
+                float scale = scales.get(row);
                 for (int i = 0; i < dimension; i++) {
-                    values[i] = scales[row] * vectors.get(begin + i);
+                    values[i] = scale * quantized[i];
                 }
             }
         }

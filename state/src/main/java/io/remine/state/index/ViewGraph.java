@@ -46,7 +46,7 @@ final class ViewGraph implements VectorGraph.Vectors {
 
     /** Whether blocks that lie like these can be read node by node. */
     static boolean canRead(List<IndexBlock> blocks) {
-        return blocks.stream().map(IndexBlock::vectors).allMatch(RowGather::isOneBuffer);
+        return blocks.stream().allMatch(block -> !block.isCoded() && RowGather.isOneBuffer(block.vectors()));
     }
 
     /**

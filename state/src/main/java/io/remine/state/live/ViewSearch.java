@@ -54,7 +54,7 @@ final class ViewSearch {
         List<List<String>> scopes = requests.stream().map(SearchRequest::scopes).toList();
         List<Filter> filters = requests.stream().map(SearchRequest::filter).toList();
         return requests.stream().anyMatch(SearchRequest::exact)
-                ? new Answer(index.search(queries, most, scopes, filters), true)
+                ? new Answer(index.search(queries, most, scopes, filters), index.isExact())
                 : index.searchApproximately(queries, most, scopes, filters);
     }
 

@@ -154,14 +154,21 @@ public final class SafeTensors {
      * @throws CorruptDataException if they are not safetensors, hold a type we do not use, or have gaps or overlaps
      */
     public static SafeTensors read(byte[] bytes) throws CorruptDataException {
-        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        long headerBytes = bytes.length < Long.BYTES ? -1 : in.getLong();
+        return read(ByteBuffer.wrap(bytes));
+    }
+
+    /** The same of a buffer's bytes from its position to its limit, which may lie in a file. */
+    public static SafeTensors read(ByteBuffer bytes) throws CorruptDataException {
+        ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        long headerBytes = in.limit() < Long.BYTES ? -1 : in.getLong();
         if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, in.remaining())) {
             throw new CorruptDataException("safetensors of %d bytes: header length %d, limit %d"
-                    .formatted(bytes.length, headerBytes, MAX_HEADER_BYTES));
+                    .formatted(in.limit(), headerBytes, MAX_HEADER_BYTES));
         }
-        JsonNode header = parse(new String(bytes, Long.BYTES, (int) headerBytes, StandardCharsets.UTF_8));
-        ByteBuffer data = in.position(Long.BYTES + (int) headerBytes).slice();
+        byte[] json = new byte[(int) headerBytes];
+        in.get(json);
+        JsonNode header = parse(new String(json, StandardCharsets.UTF_8));
+        ByteBuffer data = in.slice();
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Map.Entry<String, JsonNode>> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : header.properties()) {

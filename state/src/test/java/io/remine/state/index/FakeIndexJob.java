@@ -27,14 +27,20 @@ final class FakeIndexJob implements BlobSource {
 
     private final int buckets;
     private final int dimension;
+    private final VectorEncoding vectors;
     private final TreeMap<Integer, List<SegmentRef>> segments = new TreeMap<>();
     private final Map<DocumentId, Long> changed = new TreeMap<>();
     private long version;
     private long checkpoint;
 
     FakeIndexJob(int buckets, int dimension) {
+        this(buckets, dimension, VectorEncoding.HALF);
+    }
+
+    FakeIndexJob(int buckets, int dimension, VectorEncoding vectors) {
         this.buckets = buckets;
         this.dimension = dimension;
+        this.vectors = vectors;
     }
 
     void upsert(String id, String text, float... vector) {
@@ -112,8 +118,8 @@ final class FakeIndexJob implements BlobSource {
         if (rows.isEmpty() && deletions.isEmpty()) {
             return;
         }
-        byte[] blob = SegmentCodec.write(
-                new Segment(bucket, Generation.FIRST, dimension, rows, deletions), VectorEncoding.HALF);
+        VectorEncoding encoding = segments.containsKey(bucket) ? vectors.ofDeltas() : vectors;
+        byte[] blob = SegmentCodec.write(new Segment(bucket, Generation.FIRST, dimension, rows, deletions), encoding);
         BlobRef reference = BlobRef.of(blob);
         blobs.put(reference.hash(), blob);
         segments.computeIfAbsent(bucket, number -> new ArrayList<>())

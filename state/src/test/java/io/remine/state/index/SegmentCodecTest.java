@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.remine.state.GoldenFile;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
+import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.ChunkKey;
 import io.remine.state.blob.KeyedBytes;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +238,44 @@ class SegmentCodecTest {
         read.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
         tensors.put("vectors", Tensor.halves("vectors", values, 2, dimension));
         return SafeTensors.write(new ArrayList<>(tensors.values()), metadata);
+    }
+
+    @Test
+    void codesThatDoNotFitTogetherAreRefused() throws IOException {
+        byte[] golden = GoldenFile.read("index/segment-4-codes.safetensors");
+        assertThat(SegmentCodec.read(golden)).isEqualTo(SegmentCodec.read(int8Golden())); // they change no vector
+        assertRefused(changed(golden, tensors -> tensors.remove("codes")), "needs a tensor codes");
+        Tensor short1 = Tensor.of("codes", new byte[3], 1, 3);
+        assertRefused(changed(golden, tensors -> tensors.put("codes", short1)), "[2, parts]");
+        for (long[] shape : new long[][] {{1, 256, 1}, {3, 256}, {3, 128, 2}}) {
+            int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+            Tensor codebooks = Tensor.of("codebooks", new float[size], shape);
+            assertRefused(changed(golden, tensors -> tensors.put("codebooks", codebooks)), "parts * width = 3");
+        }
+        float[] values = new float[3 * 256];
+        values[700] = Float.POSITIVE_INFINITY;
+        Tensor infinite = Tensor.of("codebooks", values, 3, 256, 1);
+        assertRefused(changed(golden, tensors -> tensors.put("codebooks", infinite)), "part 2 holds Infinity");
+    }
+
+    @Test
+    void theSameVectorsMakeTheSameCodesOnEveryMachine() throws IOException {
+        Random random = new Random(5);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < CodeTensors.MIN_ROWS; i++) {
+            float[] vector = new float[16];
+            for (int j = 0; j < vector.length; j++) {
+                vector[j] = (float) random.nextGaussian();
+            }
+            rows.add(new Row(new DocumentId("d" + i), 1, "", vector));
+        }
+        Segment enough = new Segment(0, Generation.FIRST, 16, rows, List.of());
+        byte[] written = SegmentCodec.write(enough, VectorEncoding.PQ);
+        assertThat(BlobHash.of(written).hex())
+                .isEqualTo("5b63e1baf3fc94720694ab9fed0467537c98000801e5780bf41d4b42b685f1f6");
+        Segment tooFew = new Segment(0, Generation.FIRST, 16, rows.subList(1, rows.size()), List.of());
+        assertThat(SegmentCodec.write(tooFew, VectorEncoding.PQ))
+                .isEqualTo(SegmentCodec.write(tooFew, VectorEncoding.INT8));
     }
 
     @Test

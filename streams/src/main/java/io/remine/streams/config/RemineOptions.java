@@ -145,9 +145,9 @@ public final class RemineOptions {
     public static final Setting<String> INDEX_VECTORS = add(choice(
             "index.vectors",
             "half",
-            List.of("half", "int8"),
-            "how segments hold vectors: 2 bytes a number, or 1 and what rounding takes from recall; searches, mining and the"
-                    + " loss get the rounded ones. A bucket keeps what it has until it is rewritten"));
+            List.of("half", "int8", "pq"),
+            "how segments hold vectors: 2 bytes a number, or 1 (int8), which searches, mining and the loss then get rounded; pq"
+                    + " adds codes of 1/8 to these. A bucket keeps what it has until it is rewritten"));
     public static final Setting<Integer> INDEX_BATCH = add(whole(
             "index.batch", "documents", 256, 1, 65_536, "that are gathered, sorted by length and encoded together"));
 
@@ -171,8 +171,10 @@ public final class RemineOptions {
     public static final Setting<String> INDEX_DEVICE_PRECISION = add(choice(
             "index.device-precision",
             "auto",
-            List.of("auto", "single", "half"),
-            "of the index's vectors in memory, where they are searched; auto is half on a GPU and single on the CPU"));
+            List.of("auto", "single", "half", "codes"),
+            "of the index's vectors in memory, where they are searched; auto is half on a GPU and single on the CPU. codes, on"
+                    + " the CPU, keeps only the codes of index.vectors: pq, a 32nd, and reads the vectors of the best 1,000"
+                    + " from the cache"));
 
     public static final Setting<String> TRAIN_INPUT = add(choice(
             "train.input",
