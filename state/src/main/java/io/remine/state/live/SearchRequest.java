@@ -70,7 +70,7 @@ public record SearchRequest(
         return new SearchRequest(query, k, scopes, filter, atLeast, wait, exact);
     }
 
-    /** The same, comparing all documents. */
+    /** The same, comparing all documents, by their codes where only these are in memory. */
     public SearchRequest exactly() {
         return new SearchRequest(query, k, scopes, filter, atLeast, patience, true);
     }
