@@ -94,9 +94,12 @@ class LinkTest {
 
     @Test
     void aClientIsResetWhoseTargetDoesNotAnswer() throws Exception {
-        echo.close();
-        try (Socket socket = connect()) {
-            assertThatThrownBy(() -> answer(socket)).isInstanceOf(SocketException.class);
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // taken, and nobody listens
+            try (Link toNobody = Link.open(() -> (InetSocketAddress) bound.getLocalSocketAddress(), 1);
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
+                assertThatThrownBy(() -> answer(socket)).isInstanceOf(SocketException.class);
+            }
         }
     }
 
