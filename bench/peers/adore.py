@@ -14,8 +14,8 @@ def adore_loss(queries, documents, found, clicked, scale, cut):
     rows = torch.cat([found, clicked[:, None]], 1)  # [batch, k + 1]
     relevant = torch.cat([is_clicked, missed], 1)
     negative = F.pad(~is_clicked, (0, 1))
-    scores = scale * (documents[rows] @ queries[:, :, None]).squeeze(2)
-    rank = torch.arange(1, rows.shape[1] + 1)
+    scores = scale * (documents[rows].float() @ queries[:, :, None]).squeeze(2)
+    rank = torch.arange(1, rows.shape[1] + 1, device=rows.device)
     gains = torch.where(rank <= cut, 1.0 / rank, 0.0)  # [k + 1]
     place = relevant.int().argmax(1, keepdim=True)
     weights = (gains[place] - gains).abs() * negative
@@ -28,7 +28,7 @@ class Trainer:
 
     def __init__(self, encoder, documents, search, task, encode_twice):
         self.encoder = encoder
-        self.documents = documents  # [documents, hidden]
+        self.documents = documents  # [documents, hidden], on the encoder's device
         self.search = search
         self.task = task
         self.encode_twice = encode_twice
@@ -40,7 +40,8 @@ class Trainer:
 
     def step(self, texts, clicked):
         """The loss before the step."""
-        batch = self.encoder.tokenize(texts)
+        device = self.documents.device
+        batch = [tensor.to(device) for tensor in self.encoder.tokenize(texts)]
         if self.encode_twice:
             with torch.no_grad():
                 found = self.search(self.encoder(*batch))
@@ -48,7 +49,8 @@ class Trainer:
         else:
             queries = self.encoder(*batch)
             found = self.search(queries.detach())
-        loss = adore_loss(queries, self.documents, found, torch.tensor(clicked), self.task["scale"], self.task["cut"])
+        clicked = torch.tensor(clicked, device=device)
+        loss = adore_loss(queries, self.documents, found, clicked, self.task["scale"], self.task["cut"])
         self.optimizer.zero_grad()
         loss.backward()
         self.steps += 1

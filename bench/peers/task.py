@@ -27,10 +27,9 @@ class Task:
         index.add(self.documents)
         return lambda queries: torch.from_numpy(index.search(queries.numpy(), self.settings["topK"])[1])
 
-    def product(self):
-        """PyTorch's exact search, best for few documents."""
-        documents = torch.from_numpy(self.documents)
-        return lambda queries: (queries @ documents.T).topk(self.settings["topK"]).indices
+    def product(self, documents):
+        """PyTorch's exact search, best for few documents and on a GPU."""
+        return lambda queries: (queries.to(documents.dtype) @ documents.T).topk(self.settings["topK"]).indices
 
     def batches(self):
         """Texts and rows of the clicked documents, of a batch at a time; from the start again at the end."""

@@ -1,9 +1,10 @@
 """Trains when told to: `steps N` on standard input is answered by the time that N steps took.
 
-    python3 train.py DIRECTORY --threads 2 [--mine]
+    python3 train.py DIRECTORY --threads 2 [--mine] [--device cuda:0]
 
 With --mine the loop is the usual one of PyTorch and FAISS: encode without gradients, search, encode again with them.
-Without it, one encoding serves both, and PyTorch searches: the step itself.
+Without it, one encoding serves both, and PyTorch searches: the step itself. On a GPU PyTorch always searches, in half
+precision.
 """
 
 import argparse
@@ -21,13 +22,18 @@ def main():
     parser.add_argument("directory")
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--mine", action="store_true")
+    parser.add_argument("--device", default="cpu")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     task = Task(options.directory)
-    search = task.faiss() if options.mine else task.product()
-    trainer = Trainer(task.encoder(), torch.from_numpy(task.documents), search, task.settings, options.mine)
+    documents = torch.from_numpy(task.documents)
+    if options.device != "cpu":
+        documents = documents.to(options.device, torch.float16)
+    search = task.faiss() if options.mine and options.device == "cpu" else task.product(documents)
+    encoder = task.encoder().to(options.device)
+    trainer = Trainer(encoder, documents, search, task.settings, options.mine)
     batches = task.batches()
-    say(peer=f"PyTorch {torch.__version__}")
+    say(peer=f"PyTorch {torch.__version__} on {options.device}")
     for command, steps in commands():
         assert command == "steps"
         start, cpu_start = time.perf_counter(), time.process_time()

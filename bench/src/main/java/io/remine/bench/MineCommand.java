@@ -1,6 +1,7 @@
 package io.remine.bench;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +45,19 @@ final class MineCommand implements Callable<Integer> {
     @Mixin
     private PeerOptions options;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        List<String> peerArguments = options.ifPeerIsInstalled(out, List.of("--mine"));
+        device.use();
+        List<String> arguments = new ArrayList<>(device.peerArguments());
+        arguments.add("--mine");
+        List<String> peerArguments = options.ifPeerIsInstalled(out, device.trainingModules(), arguments);
         TrainingTable table = new TrainingTable(out, "mine + train, documents");
         Map<String, Object> figures = new LinkedHashMap<>();
         for (int count : documents) {

@@ -22,8 +22,12 @@ final class Peer implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     /** What the peers that train import. */
     static final String TRAINING = "torch, faiss, numpy, safetensors, tokenizers, confluent_kafka";
+    /** What the peer that trains on a GPU imports. */
+    static final String TRAINING_ON_GPU = "torch, numpy, safetensors, tokenizers";
     /** What the peer that searches imports. */
     static final String SEARCH = "faiss, numpy";
+    /** What the peer that searches on a GPU imports. */
+    static final String SEARCH_ON_GPU = "torch, numpy";
 
     /** What the peer that mines negatives imports. */
     static final String NEGATIVES = "torch, faiss, datasets, sentence_transformers";

@@ -35,16 +35,18 @@ final class PeerOptions {
     private Path report;
 
     /**
-     * Sets the threads of both sides, before anything loads the engine, and sees whether there is a peer.
+     * Sets the threads of both sides, before anything loads the engine, and sees whether there is a peer that trains.
      *
+     * @param modules that it imports
      * @return the arguments, or null after saying how to install it
      */
-    List<String> ifPeerIsInstalled(PrintWriter out, List<String> arguments) throws IOException, InterruptedException {
+    List<String> ifPeerIsInstalled(PrintWriter out, String modules, List<String> arguments)
+            throws IOException, InterruptedException {
         checkThreads();
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         // The thread that asks works, too.
         System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(threads - 1));
-        return isInstalled(Peer.TRAINING, out) ? arguments : null;
+        return isInstalled(modules, out) ? arguments : null;
     }
 
     /** Whether the peer that imports these modules can be started; says how to install it if not. */

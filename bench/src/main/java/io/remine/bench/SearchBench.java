@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  *
  * @param peer to compare with, if there is one
  * @param rounds bursts of either side for each cell
+ * @param tolerance of scores, which are at most 1: the order of additions differs
  */
-record SearchBench(Optional<Peer> peer, int rounds, long seed) {
+record SearchBench(Optional<Peer> peer, int rounds, long seed, float tolerance) {
 
     static final int DIMENSION = 384;
     static final int K = 200;
@@ -37,7 +38,6 @@ record SearchBench(Optional<Peer> peer, int rounds, long seed) {
     private static final double WARM_UP_MILLIS = 1500;
     private static final double BURST_MILLIS = 50;
     private static final int MAX_BURST = 25;
-    private static final float TOLERANCE = 1e-5f; // of scores, which are at most 1: the order of additions differs
 
     /** Searches an index of this many rows with each size of batch. */
     void run(int rows, List<Integer> batches, Consumer<SearchCell> result) throws IOException {
@@ -94,7 +94,7 @@ record SearchBench(Optional<Peer> peer, int rounds, long seed) {
     }
 
     /** Both found the same, but for rows whose scores are as good as equal to the last one's. */
-    static void checkSame(Hits ours, JsonNode theirs) {
+    private void checkSame(Hits ours, JsonNode theirs) {
         for (int query = 0; query < ours.queries(); query++) {
             float[] scores = ours.scores()[query];
             JsonNode peerScores = theirs.required("scores").get(query);
@@ -104,8 +104,8 @@ record SearchBench(Optional<Peer> peer, int rounds, long seed) {
             for (int rank = 0; rank < scores.length; rank++) {
                 float score = (float) peerScores.get(rank).asDouble();
                 int row = peerRows.get(rank).asInt();
-                boolean found = rows.contains(row) || score <= scores[scores.length - 1] + TOLERANCE;
-                if (!found || Math.abs(score - scores[rank]) > TOLERANCE) {
+                boolean found = rows.contains(row) || score <= scores[scores.length - 1] + tolerance;
+                if (!found || Math.abs(score - scores[rank]) > tolerance) {
                     throw new IllegalStateException(
                             "query %d, rank %d: row %d with score %s here, row %d with score %s from the peer"
                                     .formatted(query, rank, ours.rows()[query][rank], scores[rank], row, score));

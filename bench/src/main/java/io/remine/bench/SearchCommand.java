@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,6 +62,9 @@ final class SearchCommand implements Callable<Integer> {
             description = "Where the peers' scripts are. Default: ${DEFAULT-VALUE}.")
     private Path peers;
 
+    @Mixin
+    private DeviceOption device;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the figures as JSON.")
     private Path report;
 
@@ -79,6 +83,7 @@ final class SearchCommand implements Callable<Integer> {
                     "--threads %d, but %d cores; REMINE_JAVA_OPTIONS=-XX:ActiveProcessorCount=%d makes Remine use as many"
                             .formatted(threads, cores, threads));
         }
+        device.use();
         System.setProperty("ai.djl.pytorch.num_threads", "1"); // the search itself takes all cores
         PrintWriter out = spec.commandLine().getOut();
         Optional<Peer> peer = peer(threads);
@@ -89,7 +94,7 @@ final class SearchCommand implements Callable<Integer> {
         try {
             out.printf("%d threads, peer: %s%n", threads, peer.map(Peer::name).orElse("none"));
             out.printf("%9s %6s %12s %12s %7s%n", "rows", "batch", "ours ms", "peer ms", "ratio");
-            SearchBench bench = new SearchBench(peer, rounds, seed);
+            SearchBench bench = new SearchBench(peer, rounds, seed, device.tolerance());
             for (int size : rows) {
                 bench.run(size, batches, cell -> {
                     cells.add(cell);
@@ -128,9 +133,13 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private Optional<Peer> peer(int threads) throws IOException, InterruptedException {
-        return Peer.isInstalled(python, Peer.SEARCH)
-                ? Optional.of(Peer.start(python, peers.resolve("search.py"), List.of(Integer.toString(threads))))
-                : Optional.empty();
+        if (!Peer.isInstalled(python, device.isGpu() ? Peer.SEARCH_ON_GPU : Peer.SEARCH)) {
+            return Optional.empty();
+        }
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(threads)));
+        arguments.addAll(device.peerArguments());
+        Path script = peers.resolve(device.isGpu() ? "product.py" : "search.py");
+        return Optional.of(Peer.start(python, script, arguments));
     }
 
     private static Map<String, Object> json(SearchCell cell) {

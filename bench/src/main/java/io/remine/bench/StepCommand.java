@@ -42,13 +42,17 @@ final class StepCommand implements Callable<Integer> {
     @Mixin
     private PeerOptions options;
 
+    @Mixin
+    private DeviceOption device;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        List<String> peerArguments = options.ifPeerIsInstalled(out, List.of());
+        device.use();
+        List<String> peerArguments = options.ifPeerIsInstalled(out, device.trainingModules(), device.peerArguments());
         TrainingTable table = new TrainingTable(out, "step, tokens");
         Map<String, Object> figures = new LinkedHashMap<>();
         for (int length : tokens) {

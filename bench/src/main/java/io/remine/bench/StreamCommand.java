@@ -40,7 +40,7 @@ final class StreamCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        boolean withPeer = options.ifPeerIsInstalled(out, List.of()) != null;
+        boolean withPeer = options.ifPeerIsInstalled(out, Peer.TRAINING, List.of()) != null;
         SyntheticTask task = new SyntheticTask(documents, TextLength.OF_QUERIES, options.seed);
         StreamFigures figures = StreamBench.run(task, steps, intervalMillis, options, withPeer, line -> {
             out.println(line);
