@@ -24,14 +24,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A worker whose parameters are ahead of the host's, with the CPU as its device. */
+/**
+ * A worker whose parameters are ahead of the host's, on the default device: the CPU, unless {@code -Dremine.device} names a
+ * GPU.
+ */
 class DeviceWorkerTest {
 
     private static final int EXAMPLES = 45;
     private static final TimelineId LIFE = new TimelineId("life");
 
     @RegisterExtension
-    static final TinyControl TINY = new TinyControl();
+    static final TinyControl HOST = TinyControl.onHost();
+
+    @RegisterExtension
+    static final TinyControl DEVICE = new TinyControl();
 
     @ParameterizedTest
     @ValueSource(
@@ -41,14 +47,14 @@ class DeviceWorkerTest {
                 "sources: {momentum: {decay: 0.9, to: 8}}"
             })
     void itsStateIsThatOfAWorkerOnTheHostAndItGoesOnFromItToTheBit(String sources) {
-        WorkerState onHost = train(TinyWorker.fresh(TINY.control), sources, 0, EXAMPLES, HostDescent::new);
-        WorkerState undisturbed = train(TinyWorker.fresh(TINY.control), sources, 0, EXAMPLES, DeviceDescent::new);
+        WorkerState onHost = train(HOST, TinyWorker.fresh(HOST.control), sources, 0, EXAMPLES);
+        WorkerState undisturbed = train(DEVICE, TinyWorker.fresh(DEVICE.control), sources, 0, EXAMPLES);
         assertThat(undisturbed.parameters()).containsExactly(onHost.parameters(), within(1e-5f));
         assertThat(undisturbed.firstMoments()).containsExactly(onHost.firstMoments(), within(1e-5f));
         assertThat(undisturbed.secondMoments()).containsExactly(onHost.secondMoments(), within(1e-5f));
 
-        WorkerState left = train(TinyWorker.fresh(TINY.control), sources, 0, 17, DeviceDescent::new);
-        WorkerState actual = train(TinyWorker.throughBytes(left), sources, 17, EXAMPLES, DeviceDescent::new);
+        WorkerState left = train(DEVICE, TinyWorker.fresh(DEVICE.control), sources, 0, 17);
+        WorkerState actual = train(DEVICE, TinyWorker.throughBytes(left), sources, 17, EXAMPLES);
         assertThat(actual.parameters()).isEqualTo(undisturbed.parameters());
         assertThat(actual.firstMoments()).isEqualTo(undisturbed.firstMoments());
         assertThat(actual.secondMoments()).isEqualTo(undisturbed.secondMoments());
@@ -58,14 +64,14 @@ class DeviceWorkerTest {
     @ValueSource(strings = {"sources: {stale: {every: 1, to: 8}}", "sources: {momentum: {decay: 0.5, to: 8}}"})
     void minersCopiesFollowTheModelWithoutTheHost(String sources) {
         TrainerSettings settings = new TrainerSettings(recipe(sources), 0, 1_000);
-        float[] first = new float[TINY.control.trainable().size()];
-        TINY.control.readParameters(first);
+        float[] first = new float[DEVICE.control.trainable().size()];
+        DEVICE.control.readParameters(first);
         float[] host = first.clone();
         AdamW optimizer = new AdamW(settings.recipe().optimizer(), host.length);
-        try (Encoder encoder = TINY.control.withOwnTrainable();
+        try (Encoder encoder = DEVICE.control.withOwnTrainable();
                 Trainer trainer = new Trainer(
                         encoder,
-                        TINY.control,
+                        DEVICE.control,
                         host,
                         optimizer,
                         settings,
@@ -74,7 +80,7 @@ class DeviceWorkerTest {
                         Map.of(),
                         DeviceDescent::new)) {
             for (int step = 0; step < 3; step++) {
-                trainer.step(List.of(TinyIndex.example(step)), TINY.index);
+                trainer.step(List.of(TinyIndex.example(step)), DEVICE.index);
             }
             assertThat(host).isEqualTo(first);
             assertThat(trainer.minerCopies()).hasSize(1).allSatisfy((name, copy) -> assertThat(copy)
@@ -84,8 +90,8 @@ class DeviceWorkerTest {
 
     @Test
     void itGoesOnFromAnAdoptedVersionAndHandsInWhatItHasLearnt() {
-        List<ProgressSlice> onHost = progressAfterAdoption(HostDescent::new);
-        List<ProgressSlice> onDevice = progressAfterAdoption(DeviceDescent::new);
+        List<ProgressSlice> onHost = progressAfterAdoption(HOST);
+        List<ProgressSlice> onDevice = progressAfterAdoption(DEVICE);
         assertThat(onHost).isNotEmpty();
         for (int slice = 0; slice < onHost.size(); slice++) {
             assertThat(floats(onDevice.get(slice)))
@@ -102,43 +108,44 @@ class DeviceWorkerTest {
         return floats;
     }
 
-    private static List<ProgressSlice> progressAfterAdoption(Descent.Factory descents) {
-        float[] first = new float[TINY.control.trainable().size()];
-        TINY.control.readParameters(first);
+    private static List<ProgressSlice> progressAfterAdoption(TinyControl side) {
+        float[] first = new float[side.control.trainable().size()];
+        side.control.readParameters(first);
         WorkerState state =
                 new WorkerStart(0, 2, Arithmetic.FLOAT, Ancestry.fresh(LIFE), Generation.FIRST).state(List.of(), first);
-        try (Encoder encoder = TINY.control.withOwnTrainable();
-                Worker worker = worker(state, "sources: {top: {to: 8}}", encoder, descents)) {
-            train(worker, 0, 20);
+        try (Encoder encoder = side.control.withOwnTrainable();
+                Worker worker = worker(side, state, "sources: {top: {to: 8}}", encoder)) {
+            train(side, worker, 0, 20);
             int[] differences = new int[first.length];
             Arrays.fill(differences, 1 << 10);
             worker.adopt(new Adoption(new ModelVersion(LIFE, 1), List.of(differences)));
-            train(worker, 20, 40);
+            train(side, worker, 20, 40);
             return worker.report(2).progress();
         }
     }
 
-    private static WorkerState train(WorkerState state, String sources, int from, int to, Descent.Factory descents) {
-        try (Encoder encoder = TINY.control.withOwnTrainable();
-                Worker worker = worker(state, sources, encoder, descents)) {
-            train(worker, from, to);
+    private static WorkerState train(TinyControl side, WorkerState state, String sources, int from, int to) {
+        try (Encoder encoder = side.control.withOwnTrainable();
+                Worker worker = worker(side, state, sources, encoder)) {
+            train(side, worker, from, to);
             return worker.state();
         }
     }
 
-    private static void train(Worker worker, int from, int to) {
+    private static void train(TinyControl side, Worker worker, int from, int to) {
         for (int i = from; i < to; i++) {
             worker.add(TinyIndex.example(i));
             while (worker.isBatchComplete()) {
-                worker.train(TINY.index, 0);
+                worker.train(side.index, 0);
             }
         }
     }
 
-    private static Worker worker(WorkerState state, String sources, Encoder encoder, Descent.Factory descents) {
+    private static Worker worker(TinyControl side, WorkerState state, String sources, Encoder encoder) {
         TrainOperatorSettings settings =
                 new TrainOperatorSettings(new TrainerSettings(recipe(sources), 0, 1_000), 4, 0, 5_000, true);
-        return new Worker(state, settings, encoder, TINY.control, new HeapPairStore(), List.of(), descents);
+        Descent.Factory descents = side == HOST ? HostDescent::new : DeviceDescent::new;
+        return new Worker(state, settings, encoder, side.control, new HeapPairStore(), List.of(), descents);
     }
 
     /** Epsilon keeps gradients that are nothing but rounding, such as those of keys' biases, from being scaled up. */

@@ -31,7 +31,7 @@ class PoisonedWorkerTest {
             """);
 
     @RegisterExtension
-    static final TinyControl TINY = new TinyControl();
+    static final TinyControl TINY = TinyControl.onHost();
 
     @Test
     void aWorkerWhoseWeightsBecomeNaNSkipsOneMicroBatchAndTrainsOnFromTheBase() {

@@ -1,7 +1,9 @@
 package io.remine.operators.training;
 
 import io.remine.state.encoder.Encoder;
+import io.remine.state.index.BlockPrecision;
 import io.remine.state.index.IndexView;
+import io.remine.state.index.Placement;
 import io.remine.state.index.Segment;
 import io.remine.state.index.UnpublishedIndex;
 import io.remine.state.lineage.InputPosition;
@@ -27,18 +29,23 @@ final class TinyIndex {
     }
 
     static IndexView of(Encoder encoder, int documents) {
-        return of(encoder.encodeDocuments(texts().subList(0, documents)));
+        Placement placement = new Placement(encoder.device(), BlockPrecision.SINGLE);
+        return of(encoder.encodeDocuments(texts().subList(0, documents)), placement);
     }
 
     /** Documents of these vectors, which have length 1. */
     static IndexView of(float[][] vectors) {
+        return of(vectors, Placement.standard());
+    }
+
+    private static IndexView of(float[][] vectors, Placement placement) {
         int documents = vectors.length;
         int dimension = vectors[0].length;
         List<Segment.Row> rows = new ArrayList<>();
         for (int i = 0; i < documents; i++) {
             rows.add(new Segment.Row(new DocumentId("d" + i), 1, text(i), vectors[i]));
         }
-        return UnpublishedIndex.of(List.of(new Segment(0, Generation.FIRST, dimension, rows, List.of())));
+        return UnpublishedIndex.of(List.of(new Segment(0, Generation.FIRST, dimension, rows, List.of())), placement);
     }
 
     /** The texts of all documents, in the order of their rows. */

@@ -70,7 +70,9 @@ class TrainerTest {
 
     @Test
     void theTensorsFollowTheFlatParameters() {
-        trainer(SETTINGS).step(examples(8), TINY.index);
+        Trainer trainer = trainer(SETTINGS);
+        trainer.step(examples(8), TINY.index);
+        trainer.parametersToHost();
         float[] tensors = new float[parameters.length];
         encoder.readParameters(tensors);
         assertThat(tensors).isEqualTo(parameters);

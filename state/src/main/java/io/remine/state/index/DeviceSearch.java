@@ -14,15 +14,16 @@ import java.util.List;
  * Exact search by the engine's operations alone, for blocks that lie on another device than the CPU or
  * are not in single precision.
  *
- * <p>Each block is one product D·Qᵀ. The scores of many blocks are put together before the best are taken, in single
- * precision, so that small blocks cost little; of so many blocks at a time that the scores stay within a bound.
+ * <p>Each block is one product. The scores of many blocks are put together before the best are taken, so that small blocks
+ * cost little; of so many blocks at a time that the scores stay within a bound. On a GPU the best are taken of scores as they
+ * come out of the product, which halves what is read; the CPU multiplies D·Qᵀ, and is quicker at it in single precision.
  */
 final class DeviceSearch {
 
     /** Most scores in memory at a time, of 4 bytes each; a single block may have more. */
     private static final int MAX_SCORES = 1 << 24;
 
-    private static final int ROWS = 0;
+    private static final int MAX_SCORES_ON_GPU = 1 << 28;
     private static final int SCORES_OF_QUERY = 1;
 
     private DeviceSearch() {}
@@ -35,7 +36,7 @@ final class DeviceSearch {
      * @param hidden rows that come after all others
      */
     static Hits search(List<NDArray> blocks, NDArray queries, int k, BitSet hidden) {
-        return search(blocks, queries, k, hidden, MAX_SCORES);
+        return search(blocks, queries, k, hidden, isOnGpu(queries) ? MAX_SCORES_ON_GPU : MAX_SCORES);
     }
 
     static Hits search(List<NDArray> blocks, NDArray queries, int k, BitSet hidden, int maxScores) {
@@ -55,34 +56,46 @@ final class DeviceSearch {
 
     private static Hits searchAtOnce(List<NDArray> blocks, NDArray queries, int k, BitSet hidden, int firstRow) {
         try (NDManager scope = queries.getManager().newSubManager()) {
-            NDArray columns = in(scope, rounded(queries, blocks, scope).transpose()); // [dimension, queries]
+            NDArray rounded = rounded(queries, blocks, scope);
             NDList scores = new NDList();
             for (NDArray block : blocks) {
-                NDArray products = in(scope, block.matMul(columns)); // [rows of the block, queries]
-                scores.add(in(scope, products.toType(DataType.FLOAT32, false)));
+                scores.add(scores(block, rounded, scope));
             }
-            NDArray all = scores.size() == 1 ? scores.get(0) : NDArrays.concat(scores, ROWS);
+            NDArray all = scores.size() == 1 ? scores.get(0) : NDArrays.concat(scores, SCORES_OF_QUERY);
             hide(all, hidden, firstRow, scope);
-            int count = Math.toIntExact(Math.min(k, rows(all)));
-            NDList best = all.transpose().topK(count, SCORES_OF_QUERY); // [queries, count]
-            return hits(best.get(0).toFloatArray(), best.get(1).toLongArray(), count, firstRow);
+            int count = Math.toIntExact(Math.min(k, all.getShape().get(SCORES_OF_QUERY)));
+            NDList best = all.topK(count, SCORES_OF_QUERY); // [queries, count]
+            float[] bestScores = best.get(0).toType(DataType.FLOAT32, false).toFloatArray();
+            return hits(bestScores, best.get(1).toLongArray(), count, firstRow);
         }
     }
 
+    private static NDArray scores(NDArray block, NDArray queries, NDManager scope) { // [queries, rows of the block]
+        if (isOnGpu(queries)) {
+            return queries.matMul(in(scope, block.transpose()));
+        }
+        NDArray products = in(scope, block.matMul(queries.transpose())); // [rows of the block, queries]
+        return in(scope, products.toType(DataType.FLOAT32, false)).transpose();
+    }
+
+    private static boolean isOnGpu(NDArray array) {
+        return array.getDevice().isGpu();
+    }
+
     private static void hide(NDArray scores, BitSet hidden, int firstRow, NDManager scope) {
-        int rows = Math.toIntExact(rows(scores));
+        int rows = Math.toIntExact(scores.getShape().get(SCORES_OF_QUERY));
         BitSet here = hidden.get(firstRow, firstRow + rows);
         if (!here.isEmpty()) {
             float[] added = new float[rows];
             here.stream().forEach(row -> added[row] = Float.NEGATIVE_INFINITY);
-            scores.addi(scope.create(added, new Shape(rows, 1)));
+            scores.addi(scope.create(added, new Shape(1, rows)).toType(scores.getDataType(), false));
         }
     }
 
     /** The queries as exact as the blocks are; the engine multiplies none of different types. */
     private static NDArray rounded(NDArray queries, List<NDArray> blocks, NDManager scope) {
         DataType type = blocks.get(0).getDataType();
-        return queries.getDataType() == type ? queries : in(scope, queries.toType(type, false));
+        return in(scope, queries.toType(type, true));
     }
 
     /** Cuts the engine's flat result into queries. */

@@ -26,6 +26,11 @@ public final class UnpublishedIndex {
      * @param segments the one of bucket 0, of bucket 1 and so on, at least one
      */
     public static IndexView of(List<Segment> segments) {
+        return of(segments, Placement.standard());
+    }
+
+    /** The same where, and as exact as, asked for. */
+    public static IndexView of(List<Segment> segments, Placement placement) {
         Map<BlobRef, byte[]> blobs = new HashMap<>();
         List<SegmentRef> references = new ArrayList<>();
         for (Segment segment : segments) {
@@ -35,7 +40,7 @@ public final class UnpublishedIndex {
             blobs.put(reference.blob(), blob);
         }
         try {
-            return view(segments.get(0).dimension(), references, blobs::get);
+            return view(segments.get(0).dimension(), references, blobs::get, placement);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

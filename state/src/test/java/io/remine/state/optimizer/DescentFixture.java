@@ -1,5 +1,6 @@
 package io.remine.state.optimizer;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -9,26 +10,37 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** A model of two tensors, cut where no range ends, and a descent of it. */
+/** A model of two tensors, cut where no range ends, and a descent of it: the host's on the CPU, another on the
+ * default device. */
 final class DescentFixture implements AutoCloseable {
 
     final AdamW optimizer;
     final float[] parameters;
     final FlatTensors model;
     final Descent descent;
-    private final NDManager manager = PyTorch.newManager();
+    private final NDManager manager;
 
     /** On the host. */
     DescentFixture(AdamWSettings settings, float... parameters) {
-        this(HostDescent::new, new AdamW(settings, parameters.length), parameters);
+        this(new AdamW(settings, parameters.length), parameters, Device.cpu(), HostDescent::new);
     }
 
-    /** One that goes on from an optimiser and parameters, which it changes. */
-    DescentFixture(Descent.Factory descents, AdamW optimizer, float[] parameters) {
+    private DescentFixture(AdamW optimizer, float[] parameters, Device device, Descent.Factory descents) {
         this.optimizer = optimizer;
         this.parameters = parameters;
+        this.manager = PyTorch.newManager(device);
         this.model = tensors(parameters);
         this.descent = descents.of(optimizer, parameters, model);
+    }
+
+    /** One on the host that goes on from an optimiser and parameters, which it changes. */
+    static DescentFixture onHost(AdamW optimizer, float[] parameters) {
+        return new DescentFixture(optimizer, parameters, Device.cpu(), HostDescent::new);
+    }
+
+    /** The same on the default device. */
+    static DescentFixture onDevice(AdamW optimizer, float[] parameters) {
+        return new DescentFixture(optimizer, parameters, PyTorch.defaultDevice(), DeviceDescent::new);
     }
 
     double take(float... gradient) {

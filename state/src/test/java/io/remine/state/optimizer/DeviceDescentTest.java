@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With the CPU as the device. */
+/** With the default device as the device: the CPU, unless {@code -Dremine.device} names a GPU. */
 class DeviceDescentTest {
 
     private static final int SIZE = 5_000;
@@ -23,8 +23,8 @@ class DeviceDescentTest {
             for (Clip clip : new Clip[] {new Clip.Norm(1), new Clip.Norm(Double.POSITIVE_INFINITY), PERCENTILE}) {
                 for (double decay : new double[] {0, 0.1}) {
                     AdamWSettings settings = new AdamWSettings(1e-2, 0.9, 0.999, 1e-8, decay, 5, schedule, clip);
-                    try (DescentFixture host = fixture(HostDescent::new, settings);
-                            DescentFixture device = fixture(DeviceDescent::new, settings)) {
+                    try (DescentFixture host = onHost(settings);
+                            DescentFixture device = onDevice(settings)) {
                         train(host, clip, 0, 20);
                         train(device, clip, 0, 20);
                         assertAlike(device, host);
@@ -36,8 +36,8 @@ class DeviceDescentTest {
 
     @Test
     void theLengthOfAGradientIsTheHostsToTheLastDigits() {
-        try (DescentFixture host = fixture(HostDescent::new, settings(PERCENTILE));
-                DescentFixture device = fixture(DeviceDescent::new, settings(PERCENTILE))) {
+        try (DescentFixture host = onHost(settings(PERCENTILE));
+                DescentFixture device = onDevice(settings(PERCENTILE))) {
             float[] gradient = gaussians(SIZE, 3);
             double expected = host.take(gradient);
             assertThat(device.take(gradient)).isCloseTo(expected, within(1e-12 * expected));
@@ -51,8 +51,8 @@ class DeviceDescentTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void aGradientThatIsSeenToBeUnfitLeavesNoTrace(float bad) {
         Clip clip = new Clip.Norm(1);
-        try (DescentFixture host = fixture(HostDescent::new, settings(clip));
-                DescentFixture device = fixture(DeviceDescent::new, settings(clip))) {
+        try (DescentFixture host = onHost(settings(clip));
+                DescentFixture device = onDevice(settings(clip))) {
             train(host, clip, 0, 6);
             train(device, clip, 0, 3);
             float[] gradient = gaussians(SIZE, 3);
@@ -66,7 +66,7 @@ class DeviceDescentTest {
     @Test
     void theHostHasWhatTheStepsMadeOnceItIsAskedFor() {
         Clip clip = new Clip.Norm(1);
-        try (DescentFixture device = fixture(DeviceDescent::new, settings(clip))) {
+        try (DescentFixture device = onDevice(settings(clip))) {
             float[] before = device.parameters.clone();
             train(device, clip, 0, 2);
             assertThat(device.parameters).isEqualTo(before);
@@ -82,8 +82,8 @@ class DeviceDescentTest {
     @Test
     void whatOthersMakeOfTheParametersIsWhereTheNextStepBegins() {
         Clip clip = new Clip.Norm(1);
-        try (DescentFixture host = fixture(HostDescent::new, settings(clip));
-                DescentFixture device = fixture(DeviceDescent::new, settings(clip))) {
+        try (DescentFixture host = onHost(settings(clip));
+                DescentFixture device = onDevice(settings(clip))) {
             for (DescentFixture each : new DescentFixture[] {host, device}) {
                 train(each, clip, 0, 3);
                 each.descent.parametersToHost();
@@ -98,8 +98,8 @@ class DeviceDescentTest {
     @Test
     void aRestoredOneGoesOnToTheBitAndOneOfTheHostWithinRounding() {
         AdamWSettings settings = settings(new Clip.Norm(1));
-        for (Descent.Factory next : new Descent.Factory[] {DeviceDescent::new, HostDescent::new}) {
-            try (DescentFixture first = fixture(DeviceDescent::new, settings)) {
+        for (boolean onDevice : new boolean[] {true, false}) {
+            try (DescentFixture first = onDevice(settings)) {
                 train(first, settings.clip(), 0, 4);
                 first.descent.parametersToHost();
                 first.descent.momentsToHost();
@@ -108,11 +108,14 @@ class DeviceDescentTest {
                         first.optimizer.firstMoments().clone(),
                         first.optimizer.secondMoments().clone(),
                         first.optimizer.steps());
-                try (DescentFixture second = new DescentFixture(next, restored, first.parameters.clone())) {
+                float[] parameters = first.parameters.clone();
+                try (DescentFixture second = onDevice
+                        ? DescentFixture.onDevice(restored, parameters)
+                        : DescentFixture.onHost(restored, parameters)) {
                     train(first, settings.clip(), 4, 8);
                     train(second, settings.clip(), 4, 8);
                     assertAlike(second, first);
-                    if (second.descent instanceof DeviceDescent) {
+                    if (onDevice) {
                         assertThat(second.parameters).isEqualTo(first.parameters);
                     }
                 }
@@ -124,8 +127,12 @@ class DeviceDescentTest {
         return new AdamWSettings(1e-2, 0.9, 0.999, 1e-8, 0.01, 5, Schedule.CONSTANT, clip);
     }
 
-    private static DescentFixture fixture(Descent.Factory descents, AdamWSettings settings) {
-        return new DescentFixture(descents, new AdamW(settings, SIZE), times(0.1f, gaussians(SIZE, 1)));
+    private static DescentFixture onHost(AdamWSettings settings) {
+        return DescentFixture.onHost(new AdamW(settings, SIZE), times(0.1f, gaussians(SIZE, 1)));
+    }
+
+    private static DescentFixture onDevice(AdamWSettings settings) {
+        return DescentFixture.onDevice(new AdamW(settings, SIZE), times(0.1f, gaussians(SIZE, 1)));
     }
 
     private static float[] times(float factor, float[] values) {

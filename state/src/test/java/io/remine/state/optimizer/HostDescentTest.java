@@ -100,7 +100,7 @@ class HostDescentTest {
                     first.optimizer.firstMoments().clone(),
                     first.optimizer.secondMoments().clone(),
                     first.optimizer.steps());
-            try (DescentFixture second = new DescentFixture(HostDescent::new, restored, first.parameters.clone())) {
+            try (DescentFixture second = DescentFixture.onHost(restored, first.parameters.clone())) {
                 first.step(gaussians(1000, 3));
                 second.step(gaussians(1000, 3));
                 assertThat(second.parameters).isEqualTo(first.parameters);
