@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 record ResubmitBench(SyntheticTask task, int examples, int warmUp, int again, Consumer<String> progress) {
 
     private static final long POLL_MILLIS = 250;
-    private static final int HEAP_MEBIBYTES = 512; // soon as large as it gets, so that it hides nothing
+    private static final int HEAP_MEBIBYTES = 256; // all of it touched during the warm-up, so that it hides nothing
 
     ResubmitBench {
         if (warmUp < 1 || again < 1) {

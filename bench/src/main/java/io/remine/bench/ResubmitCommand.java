@@ -26,7 +26,10 @@ final class ResubmitCommand implements Callable<Integer> {
     @Option(names = "--examples", defaultValue = "20000", description = "Of each time. Default: ${DEFAULT-VALUE}.")
     private int examples;
 
-    @Option(names = "--warm-up", defaultValue = "2", description = "Submissions before. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "8",
+            description = "Submissions before, until classes of the first are unloaded. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
     @Option(
