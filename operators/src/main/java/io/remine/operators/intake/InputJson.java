@@ -140,6 +140,14 @@ public final class InputJson {
         return OptionalLong.of(node.get().longValue());
     }
 
+    public Optional<Boolean> optionalBoolean(String name) throws MalformedRecordException {
+        Optional<JsonNode> node = field(name);
+        if (node.isPresent() && !node.get().isBoolean()) {
+            throw wrongType(name, "true or false", node.get());
+        }
+        return node.map(JsonNode::booleanValue);
+    }
+
     /** A place in a list, from 0. */
     OptionalInt optionalPosition(String name) throws MalformedRecordException {
         OptionalLong position = optionalInteger(name);

@@ -21,6 +21,7 @@ final class Bodies {
             body.putAll(results(answer.results().get(0)));
         }
         body.put("mode", answer.mode().label());
+        body.put("exact", answer.exact());
         body.put("version", answer.version().orElse(null));
         body.put("manifest", answer.manifest());
         body.put("millis", Math.round(millis * 10) / 10.0);

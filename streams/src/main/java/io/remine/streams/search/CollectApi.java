@@ -94,6 +94,7 @@ final class CollectApi {
                 List.of(question),
                 Side.LIVE,
                 SearchLimits.mode(json.optionalText("mode"), retriever.modes()),
+                false,
                 List.of(),
                 Duration.ZERO);
     }

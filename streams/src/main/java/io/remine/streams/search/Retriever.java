@@ -31,10 +31,12 @@ public interface Retriever {
      * The outcome of one search, all of it from one view.
      *
      * @param results of each question
+     * @param exact whether no better document can have been missed
      * @param version the model that answered; absent if it was the generation's first encoder, or none
      * @param manifest the index that was searched
      */
-    record Answer(List<List<Result>> results, Search.Mode mode, Optional<String> version, String manifest) {
+    record Answer(
+            List<List<Result>> results, Search.Mode mode, boolean exact, Optional<String> version, String manifest) {
 
         public Answer {
             results = results.stream().map(List::copyOf).toList();

@@ -9,10 +9,12 @@ import java.util.Locale;
 /**
  * What somebody asks for, within the limits. All questions are answered from one view.
  *
+ * @param exact whether all vectors are to be compared, also where a graph would be quicker
  * @param atLeast how new that view must be; empty: the newest there is
  * @param patience how long to wait for one that is as new
  */
-public record Search(List<Question> questions, Side side, Mode mode, List<AtLeast> atLeast, Duration patience) {
+public record Search(
+        List<Question> questions, Side side, Mode mode, boolean exact, List<AtLeast> atLeast, Duration patience) {
 
     /** Which of the two query encoders answers. */
     public enum Side {

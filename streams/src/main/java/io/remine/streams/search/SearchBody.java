@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 record SearchBody(Search search, boolean batch) {
 
     static final List<String> QUESTION_FIELDS = List.of("q", "k", "scope", "filter");
-    static final List<String> SEARCH_FIELDS = List.of("encoder", "mode", "min_version", "min_manifest", "wait_ms");
+    static final List<String> SEARCH_FIELDS =
+            List.of("encoder", "mode", "exact", "min_version", "min_manifest", "wait_ms");
     static final String BATCH_FIELD = "queries";
 
     static SearchBody parse(byte[] body, Collection<Mode> modes) throws RefusedException {
@@ -43,6 +44,7 @@ record SearchBody(Search search, boolean batch) {
                             questions,
                             SearchLimits.side(json.optionalText("encoder")),
                             SearchLimits.mode(json.optionalText("mode"), modes),
+                            json.optionalBoolean("exact").orElse(false),
                             SearchLimits.atLeast(json.optionalText("min_version"), json.optionalText("min_manifest")),
                             SearchLimits.patience(integer(json, "wait_ms"))),
                     batch);

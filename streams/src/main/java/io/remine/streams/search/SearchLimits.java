@@ -68,6 +68,10 @@ final class SearchLimits {
         return mode;
     }
 
+    static boolean exact(Optional<String> value) throws RefusedException {
+        return oneOf("exact", value, false, List.of(true, false), String::valueOf);
+    }
+
     /** An empty scope is refused like any other bad one: taken for none, it would show everything. */
     static List<String> scopes(Collection<String> values) throws RefusedException {
         if (values.size() > Query.MAX_SCOPES) {

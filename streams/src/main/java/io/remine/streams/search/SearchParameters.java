@@ -15,7 +15,7 @@ import java.util.Map;
 final class SearchParameters {
 
     static final List<String> NAMES =
-            List.of("q", "k", "scope", "filter", "encoder", "mode", "min_version", "min_manifest", "wait_ms");
+            List.of("q", "k", "scope", "filter", "encoder", "mode", "exact", "min_version", "min_manifest", "wait_ms");
 
     private SearchParameters() {}
 
@@ -30,6 +30,7 @@ final class SearchParameters {
                 List.of(question),
                 SearchLimits.side(parameters.one("encoder")),
                 SearchLimits.mode(parameters.one("mode"), modes),
+                SearchLimits.exact(parameters.one("exact")),
                 SearchLimits.atLeast(parameters.one("min_version"), parameters.one("min_manifest")),
                 SearchLimits.patience(parameters.one("wait_ms")));
     }

@@ -26,12 +26,13 @@ final class ViewAnswers {
     private ViewAnswers() {}
 
     static Answer dense(View view, Search search) {
-        List<List<Result>> results = byVectors(view, search, 1).stream()
+        List<SearchResult> byVectors = byVectors(view, search, 1);
+        List<List<Result>> results = byVectors.stream()
                 .map(found -> found.hits().stream()
                         .map(hit -> new Result(hit.id(), hit.text(), hit.score()))
                         .toList())
                 .toList();
-        return new Answer(results, Mode.DENSE, version(view, search), manifest(view));
+        return new Answer(results, Mode.DENSE, areExact(byVectors), version(view, search), manifest(view));
     }
 
     static Answer lexical(WordView words, Search search) {
@@ -43,7 +44,7 @@ final class ViewAnswers {
                     .mapToObj(i -> result(index, found.rows()[0][i], found.scores()[0][i]))
                     .toList());
         }
-        return new Answer(results, Mode.LEXICAL, Optional.empty(), manifest(words.view()));
+        return new Answer(results, Mode.LEXICAL, true, Optional.empty(), manifest(words.view()));
     }
 
     static Answer hybrid(WordView words, Search search) {
@@ -63,7 +64,8 @@ final class ViewAnswers {
                     .map(fused -> result(index, fused.ranked(), (float) fused.score()))
                     .toList());
         }
-        return new Answer(results, Mode.HYBRID, version(words.view(), search), manifest(words.view()));
+        return new Answer(
+                results, Mode.HYBRID, areExact(byVectors), version(words.view(), search), manifest(words.view()));
     }
 
     /** @param least how many are found of each question at least, whatever it wants */
@@ -72,8 +74,13 @@ final class ViewAnswers {
                 .map(question -> SearchRequest.of(question.query(), depth(question, least))
                         .withScopes(question.scopes())
                         .withFilter(question.filter()))
+                .map(request -> search.exact() ? request.exactly() : request)
                 .toList();
         return search.side() == Search.Side.LIVE ? view.search(requests) : view.searchControl(requests);
+    }
+
+    private static boolean areExact(List<SearchResult> results) {
+        return results.stream().allMatch(SearchResult::exact);
     }
 
     private static Hits byWords(WordView words, Question question, int k) {

@@ -71,8 +71,9 @@ function show(side, answer, other) {
     return item;
   }));
   const encoder = answer.mode === "lexical" ? "no encoder" : "version " + (answer.version ?? "first encoder");
+  const way = "by " + MODES[answer.mode] + (answer.exact ? "" : ", approximately");
   byId(side + "-answered").textContent =
-    encoder + " · manifest " + answer.manifest + " · by " + MODES[answer.mode] + " · " + answer.millis + " ms";
+    encoder + " · manifest " + answer.manifest + " · " + way + " · " + answer.millis + " ms";
 }
 
 /** How far the live model moved a document from where the control has it. */

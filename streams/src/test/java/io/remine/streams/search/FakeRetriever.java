@@ -63,6 +63,7 @@ final class FakeRetriever implements Retriever {
                         .map(question -> results(question, live))
                         .toList(),
                 search.mode(),
+                search.exact(),
                 live ? Optional.of("t1/7") : Optional.empty(),
                 "t0/3");
     }

@@ -64,7 +64,7 @@ class OpenApiTest {
         JsonNode parameters = document.operation("get", "/search").get("parameters");
 
         assertThat(parameters.findValuesAsText("name")).containsExactlyElementsOf(SearchParameters.NAMES);
-        assertAnswered(client.get("search?q=a&k=3&scope=s&scope=t&filter=third:1&encoder=control&mode=hybrid"
+        assertAnswered(client.get("search?q=a&k=3&scope=s&scope=t&filter=third:1&encoder=control&mode=hybrid&exact=true"
                 + "&min_version=t1/7&min_manifest=t0/3&wait_ms=0"));
     }
 

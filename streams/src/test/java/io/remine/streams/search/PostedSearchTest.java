@@ -38,16 +38,18 @@ class PostedSearchTest {
         JsonNode posted = answer(
                 """
                 {"q": "bank", "k": 3, "scope": ["odd", "even"], "filter": {"third": ["1", "2"]}, "encoder": "control",
-                 "min_version": "t1/7", "wait_ms": 5}
+                 "exact": true, "min_version": "t1/7", "wait_ms": 5}
                 """);
         Search asked = retriever.asked;
         JsonNode gotten = HttpTestClient.json(
                 client.get(
-                        "search?q=bank&k=3&scope=odd&scope=even&filter=third:1&filter=third:2&encoder=control&min_version=t1/7&wait_ms=5"));
+                        "search?q=bank&k=3&scope=odd&scope=even&filter=third:1&filter=third:2&encoder=control&exact=true&min_version=t1/7&wait_ms=5"));
 
         assertThat(retriever.asked).isEqualTo(asked);
         assertThat(posted.get("results")).isEqualTo(gotten.get("results")).hasSize(3);
         assertThat(posted.get("mode").asText()).isEqualTo("dense");
+        assertThat(asked.exact()).isTrue();
+        assertThat(posted.get("exact").asBoolean()).isTrue();
         assertThat(asked.questions().get(0).filter()).isEqualTo(Filter.anyOf("third", "1", "2"));
     }
 

@@ -120,6 +120,7 @@ class SearchServerTest {
         "search?q=a&scope=b&scope=%00, scope holds a control character",
         "search?q=a&encoder=best, encoder is 'best'; give live or control",
         "search?q=a&mode=magic, mode is 'magic'; give dense or lexical or hybrid",
+        "search?q=a&exact=maybe, exact is 'maybe'; give true or false",
         "search?q=a&mode=hybrid, set serve.lexical: true",
         "search?q=a&min_version=seven, min_version is 'seven'; give TIMELINE/CHECKPOINT",
         "search?q=a&min_manifest=t/0, min_manifest is 't/0'",
