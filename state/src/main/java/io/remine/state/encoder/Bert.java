@@ -10,9 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -35,7 +33,6 @@ final class Bert {
     private static final String SOURCE = "bert.torchscript";
     private static final int MIN_CONVOLVED_ROWS = 128; // from measurement: below, starting a convolution costs more
     private static final int MIN_CONVOLVED_NUMBERS = 1 << 15; // libtorch convolves images of at most 20,480 by itself
-    private static final Map<String, TorchScript> COMPILED = new ConcurrentHashMap<>();
 
     private final EncoderConfig config;
     private final TorchScript layers;
@@ -43,7 +40,7 @@ final class Bert {
 
     Bert(EncoderConfig config, Device device, ProductPrecision products, Function<String, NDArray> parameters) {
         this.config = config;
-        layers = COMPILED.computeIfAbsent(source(config, device, products), TorchScript::new);
+        layers = new TorchScript(source(config, device, products));
         weights = config.parameters().stream()
                 .map(parameter -> parameters.apply(parameter.name()))
                 .toList();

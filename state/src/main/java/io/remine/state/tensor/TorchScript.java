@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,18 +34,34 @@ public final class TorchScript {
     private static final byte[] OBJECT = latin1("\u0080\u0002c__torch__\nScript\n)\u0081}b.");
     private static final byte[] NO_CONSTANTS = latin1("\u0080\u0002).");
 
+    private static final String COMPILED = "io.remine.torchscript";
+
     private final PtSymbolBlock module;
 
     /**
-     * Compiles the source; the result lives as long as the process.
+     * Compiles the source, unless something in this process has; the result lives as long as the process.
      *
      * @throws ai.djl.engine.EngineException with PyTorch's message if it does not compile
      */
     public TorchScript(String source) {
+        module = compiled().computeIfAbsent(source, TorchScript::compile);
+    }
+
+    /**
+     * What this process has compiled, by source. Flink loads a job's classes anew whenever it starts the job, and this class
+     * with them, so that a static field would be another one each time; the engine's classes and the properties of the system
+     * stay.
+     */
+    @SuppressWarnings("unchecked")
+    static Map<String, PtSymbolBlock> compiled() {
+        return (Map<String, PtSymbolBlock>) System.getProperties()
+                .computeIfAbsent(COMPILED, name -> new ConcurrentHashMap<String, PtSymbolBlock>());
+    }
+
+    private static PtSymbolBlock compile(String source) {
         NDManager manager = PyTorch.newManager(Device.cpu());
         try {
-            module =
-                    JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(source)), false, false);
+            return JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(source)), false, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
