@@ -4,6 +4,9 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.model.EvaluationRecord;
 import io.remine.state.release.Release;
 import io.remine.state.resource.Threads;
+import io.remine.state.signing.RecordSignature;
+import io.remine.state.signing.SignedTopic;
+import io.remine.state.signing.TrustedKeys;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows what the training job says of itself on {@code evaluations} and {@code releases}, from the beginning, in a thread
- * of its own. What cannot be read is logged and passed over.
+ * of its own. What cannot be read, and a release that no trusted key has signed, is logged and passed over.
  */
 public final class Journal implements AutoCloseable {
 
@@ -36,29 +40,32 @@ public final class Journal implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topics topics;
+    private final TrustedKeys trust;
     private final Deque<EvaluationRecord> evaluations = new ArrayDeque<>();
     private final Deque<Release> releases = new ArrayDeque<>();
     private final Thread thread = new Thread(this::follow, "journal");
     private volatile boolean closed;
 
-    private Journal(KafkaConsumer<byte[], byte[]> consumer, Topics topics) {
+    private Journal(KafkaConsumer<byte[], byte[]> consumer, Topics topics, TrustedKeys trust) {
         this.consumer = consumer;
         this.topics = topics;
+        this.trust = trust;
     }
 
     /**
      * Begins to follow.
      *
      * @param client Kafka client properties, {@code bootstrap.servers} among them
+     * @param trust whose releases are taken
      */
-    public static Journal open(Properties client, Topics topics) {
+    public static Journal open(Properties client, Topics topics, TrustedKeys trust) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", "false");
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        Journal journal = new Journal(consumer, topics);
+        Journal journal = new Journal(consumer, topics, trust);
         journal.thread.setDaemon(true);
         journal.thread.start();
         return journal;
@@ -107,13 +114,15 @@ public final class Journal implements AutoCloseable {
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
+        if (message.key() == null || message.value() == null) {
             return;
         }
         try {
             if (message.topic().equals(topics.name(Topic.EVALUATIONS))) {
                 add(EvaluationRecord.fromJson(message.value()));
             } else if (Release.LIVE_KEY.equals(new String(message.key(), StandardCharsets.UTF_8))) {
+                Optional<byte[]> signature = RecordSignature.header(message.headers());
+                trust.check(SignedTopic.RELEASES, message.key(), message.value(), signature);
                 add(Release.fromJson(message.value()));
             }
         } catch (CorruptDataException e) {

@@ -9,6 +9,7 @@ import io.remine.streams.config.RemineOptions;
 import io.remine.streams.config.Setting;
 import io.remine.streams.lexical.WordViews;
 import io.remine.streams.live.ProcessLiveIndex;
+import io.remine.streams.signing.Trust;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,7 +48,10 @@ public final class Serving implements AutoCloseable {
                     ? Optional.of(WordViews.follow(live))
                     : Optional.empty();
             words.ifPresent(opened -> closing.push(opened::close));
-            Journal journal = Journal.open(configuration.kafkaClient(), configuration.topics());
+            Journal journal = Journal.open(
+                    configuration.kafkaClient(),
+                    configuration.topics(),
+                    Trust.of(configuration).keys());
             closing.push(journal::close);
             LiveRetriever retriever = new LiveRetriever(
                     live,

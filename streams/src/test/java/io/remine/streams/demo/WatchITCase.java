@@ -10,6 +10,7 @@ import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.VersionRecord;
 import io.remine.state.release.Release;
+import io.remine.state.signing.TrustedKeys;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.embedded.EmbeddedBroker;
 import io.remine.streams.live.ProcessLiveIndex;
@@ -56,7 +57,8 @@ class WatchITCase {
             TopicAdmin.create(configuration.kafkaClient(), configuration.topics(), 1, Optional.empty());
             try (LiveIndex live = LiveIndex.open(
                             ProcessLiveIndex.ofSearches(configuration).options());
-                    Journal journal = Journal.open(configuration.kafkaClient(), configuration.topics());
+                    Journal journal =
+                            Journal.open(configuration.kafkaClient(), configuration.topics(), TrustedKeys.none());
                     Producer<byte[], byte[]> producer = new KafkaProducer<>(
                             configuration.kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer())) {
                 Pace pace = new Pace(START_PER_SECOND, 32, Duration.ofSeconds(5));

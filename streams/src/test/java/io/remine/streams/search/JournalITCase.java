@@ -6,6 +6,11 @@ import io.remine.state.model.EvaluationRecord;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.release.Release;
+import io.remine.state.signing.KeyPairFiles;
+import io.remine.state.signing.RecordSignature;
+import io.remine.state.signing.SignedTopic;
+import io.remine.state.signing.SigningKey;
+import io.remine.state.signing.TrustedKeys;
 import io.remine.streams.embedded.EmbeddedBroker;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.TopicAdmin;
@@ -47,7 +52,7 @@ class JournalITCase {
                 send(producer, Topic.EVALUATIONS, "t/4", null);
                 send(producer, Topic.RELEASES, Release.LIVE_KEY, FIRST.toJson());
                 send(producer, Topic.RELEASES, Release.PIN_KEY, SECOND.toJson());
-                try (Journal journal = Journal.open(client, TOPICS)) {
+                try (Journal journal = Journal.open(client, TOPICS, TrustedKeys.none())) {
                     await(() -> journal.evaluations().size() == 3
                             && journal.releases().size() == 1);
                     assertThat(journal.releases()).containsExactly(FIRST);
@@ -62,6 +67,30 @@ class JournalITCase {
                             .containsExactly("t/1", "u/2", "u/3");
                     assertThat(journal.releases()).containsExactly(FIRST, SECOND);
                 }
+            }
+        }
+    }
+
+    @Test
+    void aReleaseThatNoTrustedKeySignedIsPassedOver() throws Exception {
+        KeyPairFiles keys = KeyPairFiles.create(directory.resolve("keys"));
+        SigningKey key = SigningKey.read(keys.privateFile());
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
+            Properties client = new Properties();
+            client.put("bootstrap.servers", broker.bootstrapServers());
+            TopicAdmin.create(client, TOPICS, 1, Optional.empty());
+            TrustedKeys trust = TrustedKeys.read(List.of(keys.publicFile()));
+            try (var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+                    Journal journal = Journal.open(client, TOPICS, trust)) {
+                send(producer, Topic.RELEASES, Release.LIVE_KEY, FIRST.toJson());
+                ProducerRecord<byte[], byte[]> signed =
+                        new ProducerRecord<>(TOPICS.name(Topic.RELEASES), bytes(Release.LIVE_KEY), SECOND.toJson());
+                byte[] signature = key.sign(SignedTopic.RELEASES, signed.key(), signed.value())
+                        .orElseThrow();
+                signed.headers().add(RecordSignature.HEADER, signature);
+                producer.send(signed).get();
+                await(() -> !journal.releases().isEmpty());
+                assertThat(journal.releases()).containsExactly(SECOND);
             }
         }
     }
