@@ -101,8 +101,10 @@ public final class IndexView implements AutoCloseable {
             Map<Integer, IndexBlock> blocks)
             throws IOException {
         List<Manifest.Bucket> buckets = manifest.buckets();
+        // A view that takes the place of another leaves the helpers to those who search that one meanwhile.
+        int threads = previous == null ? buckets.size() : 1;
         try {
-            Crew.share(buckets.size(), buckets.size(), () -> blocks, (shared, number) -> {
+            Crew.share(buckets.size(), threads, () -> blocks, (shared, number) -> {
                 Manifest.Bucket bucket = buckets.get(number);
                 try {
                     shared.put(bucket.number(), buildBlock(previous, bucket, manifest, blobs, placement));

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.remine.state.blob.BlobSource;
 import io.remine.state.tensor.PyTorch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,6 +63,29 @@ class IndexViewConcurrencyTest {
             current.get().close();
         }
         assertThat(arrays()).isEqualTo(arraysBefore);
+    }
+
+    @Test
+    void aViewIsBuiltByOneThreadWhileTheOneBeforeItMayBeSearched() throws Exception {
+        FakeIndexJob job = new FakeIndexJob(BUCKETS, 2);
+        upsertAll(job, "first");
+        try (IndexView first = IndexView.build(null, job.checkpoint(), job)) {
+            upsertAll(job, "second");
+            Set<Thread> readers = ConcurrentHashMap.newKeySet();
+            BlobSource noted = blob -> {
+                readers.add(Thread.currentThread());
+                LockSupport.parkNanos(20_000_000); // time for a helper to begin
+                return job.read(blob);
+            };
+            IndexView.build(first, job.checkpoint(), noted).close();
+            assertThat(readers).containsExactly(Thread.currentThread());
+        }
+    }
+
+    private static void upsertAll(FakeIndexJob job, String text) {
+        for (int i = 0; i < DOCUMENTS; i++) {
+            job.upsert("document-" + i, text, 1, 0);
+        }
     }
 
     /** In view number n the documents that change lie at n, and say so. */
