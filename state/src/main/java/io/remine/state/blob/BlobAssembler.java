@@ -156,6 +156,45 @@ public final class BlobAssembler {
         }
     }
 
+    /**
+     * Goes on where an earlier assembler of this cache was, instead of reading the log from its beginning. What is no longer
+     * in the cache counts as evicted. To be called before the first record.
+     *
+     * @param complete what {@link #complete} said then
+     * @param gone what {@link #evicted} said then
+     */
+    public void resume(List<BlobRef> complete, List<BlobHash> gone) throws IOException {
+        evicted.addAll(gone);
+        for (BlobRef blob : complete) {
+            if (blob.bytes() <= limits.maxBlobBytes() && cache.holds(blob)) {
+                Parts parts = new Parts(blob.bytes(), true);
+                parts.chunks.set(0, Blobs.chunks(blob.bytes()));
+                blobs.put(blob.hash(), parts);
+            } else {
+                cache.delete(blob.hash());
+                evicted.add(blob.hash());
+            }
+        }
+    }
+
+    /** The blobs of which the log holds every chunk but the evicted ones, that first which was needed longest ago. */
+    public List<BlobRef> complete() {
+        return blobs.entrySet().stream()
+                .filter(blob -> blob.getValue().visible)
+                .map(blob -> new BlobRef(blob.getKey(), blob.getValue().blobBytes))
+                .toList();
+    }
+
+    /** The blobs that the log holds and the cache had no room for. */
+    public List<BlobHash> evicted() {
+        return evicted.stream().sorted().toList();
+    }
+
+    /** Whether the log, as far as it was read, holds no blob in part only. */
+    public boolean hasNoIncomplete() {
+        return incompleteBlobs == 0;
+    }
+
     /** What the log holds parts of only, in the order in which it began. */
     public List<Incomplete> incomplete() {
         return blobs.entrySet().stream()

@@ -92,6 +92,16 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         return Files.exists(file(blob));
     }
 
+    /** Whether the blob is here, as large as it should be; whether its bytes are right shows when they are read. */
+    boolean holds(BlobRef blob) throws IOException {
+        return contains(blob.hash()) && bytes(blob.hash()) == blob.bytes();
+    }
+
+    /** Where it is: a place also for what says something of its blobs, and belongs to whoever has it open. */
+    public Path directory() {
+        return complete.getParent();
+    }
+
     /** The names of the blobs that are here. */
     public Set<BlobHash> hashes() throws IOException {
         return hashes(complete);

@@ -8,6 +8,7 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.GraphBuilder;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.Manifest;
+import io.remine.state.index.ManifestId;
 import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
 import io.remine.state.resource.Lease;
@@ -24,13 +25,14 @@ final class IndexState implements AutoCloseable {
 
     private final Generation generation;
     private final BlobCache cache;
-    private final BlobAssembler assembler;
+    private final BlobAssembler.Limits limits;
     private final Problems problems;
     private final Placement placement;
     private final Optional<GraphBuilder> graphs;
     /** Blobs that came after the newest manifest: the next one names them. */
     private final Set<BlobHash> arrived = new HashSet<>();
 
+    private BlobAssembler assembler;
     private Optional<Manifest> newest = Optional.empty();
     private Optional<Manifest> bad = Optional.empty();
     private Optional<Lease<IndexView>> current = Optional.empty();
@@ -44,6 +46,7 @@ final class IndexState implements AutoCloseable {
             int approximateAbove) {
         this.generation = generation;
         this.cache = cache;
+        this.limits = limits;
         this.assembler = new BlobAssembler(cache, limits);
         this.problems = problems;
         this.placement = placement;
@@ -100,6 +103,40 @@ final class IndexState implements AutoCloseable {
                     Problem.BAD_INDEX, "manifest %s: %s".formatted(newest.get().id(), e.getMessage()));
             return false;
         }
+    }
+
+    /** Takes what an earlier life had read for read; before the first record. */
+    void resume(ReadPosition position) throws IOException {
+        assembler.resume(position.blobs(), position.evicted());
+    }
+
+    /** Forgets what was read, for all of it is to be read again. What is searched stays. */
+    void startOver() {
+        assembler = new BlobAssembler(cache, limits);
+        arrived.clear();
+        newest = Optional.empty();
+        bad = Optional.empty();
+    }
+
+    /** The newest manifest that was read; empty before the first. */
+    Optional<ManifestId> newest() {
+        return newest.map(Manifest::id);
+    }
+
+    /** Whether there is a newest manifest, all its blobs are here, and nothing is known against it. */
+    boolean isUsable() {
+        return newest.isPresent() && !newest.equals(bad) && isComplete(newest.get());
+    }
+
+    /**
+     * What is needed to go on from the newest manifest.
+     *
+     * @return empty while it is not what is searched, or blobs are on their way that may have begun before it
+     */
+    Optional<ReadPosition> position(String topic, long offset, BlobHash manifest) {
+        return newest.filter(this::isCurrent)
+                .filter(shown -> assembler.hasNoIncomplete())
+                .map(shown -> new ReadPosition(topic, offset, manifest, assembler.complete(), assembler.evicted()));
     }
 
     /** Deletes cached blobs that the topic no longer holds. */

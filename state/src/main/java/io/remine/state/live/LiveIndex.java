@@ -64,8 +64,14 @@ public final class LiveIndex implements AutoCloseable {
                 options.topics().models(), LiveState.Topic.MODELS,
                 options.topics().index(), LiveState.Topic.INDEX,
                 options.topics().releases(), LiveState.Topic.RELEASES);
+        Resumption resumption = new Resumption(
+                new PositionFile(indexBlobs.directory()), options.topics().index(), state);
         follower = new TopicFollower(
-                new KafkaConsumer<>(LiveConsumer.properties(options.kafka())), topics, options.trust(), state);
+                new KafkaConsumer<>(LiveConsumer.properties(options.kafka())),
+                topics,
+                options.trust(),
+                state,
+                resumption);
         thread = new Thread(follower, "live-index");
         thread.setDaemon(true);
     }

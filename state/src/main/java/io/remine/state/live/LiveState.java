@@ -137,6 +137,17 @@ final class LiveState implements AutoCloseable {
         });
     }
 
+    /** Forgets what was read of the index, for all of it is to be read again: what is searched stays until that is done. */
+    void startOver() {
+        index.startOver();
+        locked(() -> caughtUp = false);
+    }
+
+    /** The index, for the thread that hands in records. */
+    IndexState index() {
+        return index;
+    }
+
     /** Publishes a new view if what was read since the last call makes one. */
     void refresh() {
         boolean serving = locked(() -> {

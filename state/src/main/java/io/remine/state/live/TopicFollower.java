@@ -5,6 +5,7 @@ import io.remine.state.signing.TrustedKeys;
 import io.remine.state.signing.UntrustedRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Reads whole topics from the beginning and hands every record to the live state, in one thread, until it is stopped. */
+/**
+ * Reads whole topics from the beginning, that of the index from where an earlier life was, and hands every record to the live
+ * state, in one thread, until it is stopped.
+ */
 final class TopicFollower implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -29,10 +33,14 @@ final class TopicFollower implements Runnable {
     private final Map<String, LiveState.Topic> topics;
     private final TrustedKeys trust;
     private final LiveState state;
+    private final Resumption resumption;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** What was on the topics when reading began. Null before that. */
     private Bootstrap bootstrap;
+
+    /** Whether all of that has been read, and can be used. */
+    private boolean caughtUp;
 
     /**
      * The consumer becomes this follower's.
@@ -43,11 +51,13 @@ final class TopicFollower implements Runnable {
             Consumer<byte[], byte[]> consumer,
             Map<String, LiveState.Topic> topics,
             TrustedKeys trust,
-            LiveState state) {
+            LiveState state,
+            Resumption resumption) {
         this.consumer = consumer;
         this.topics = topics;
         this.trust = trust;
         this.state = state;
+        this.resumption = resumption;
     }
 
     @Override
@@ -81,6 +91,10 @@ final class TopicFollower implements Runnable {
             boolean reached = reachEnds();
             if (reached || !records.isEmpty()) {
                 state.refresh();
+                resumption.keep();
+            }
+            if (reached && !resumption.holds()) { // a blob turned out to be damaged
+                startOver();
             }
         } catch (WakeupException | InterruptException e) {
             stopped.countDown(); // the only reasons to wake it up
@@ -102,6 +116,9 @@ final class TopicFollower implements Runnable {
         while (!state.accept(topic, record.key(), record.value()) && stopped.getCount() > 0) {
             pause();
         }
+        if (topic == LiveState.Topic.INDEX) {
+            resumption.taken(record.offset(), record.value());
+        }
     }
 
     private boolean isTrusted(LiveState.Topic topic, ConsumerRecord<byte[], byte[]> record) {
@@ -121,8 +138,34 @@ final class TopicFollower implements Runnable {
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        bootstrap = new Bootstrap(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions));
+        Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        List<TopicPartition> index = ofIndex();
+        if (index.size() == 1) { // a manifest's offset says nothing of other partitions
+            TopicPartition only = index.get(0);
+            resumption.begin(starts.get(only), ends.get(only)).ifPresent(offset -> {
+                consumer.seek(only, offset);
+                starts.put(only, offset);
+            });
+        }
+        bootstrap = new Bootstrap(starts, ends);
         state.progressed(0, bootstrap.offsets());
+    }
+
+    /** Reads all of the index, as if nothing had been kept. */
+    private void startOver() {
+        List<TopicPartition> index = ofIndex();
+        Bootstrap whole = new Bootstrap(consumer.beginningOffsets(index), consumer.endOffsets(index));
+        consumer.seekToBeginning(index);
+        resumption.giveUp();
+        caughtUp = false;
+        bootstrap = whole;
+    }
+
+    private List<TopicPartition> ofIndex() {
+        return consumer.assignment().stream()
+                .filter(partition -> topics.get(partition.topic()) == LiveState.Topic.INDEX)
+                .toList();
     }
 
     private List<PartitionInfo> partitionsOf(String topic) {
@@ -141,16 +184,21 @@ final class TopicFollower implements Runnable {
 
     /** Whether, with this call, everything that was there when reading began has been read. */
     private boolean reachEnds() {
-        if (bootstrap.isDone()) {
+        if (caughtUp) {
             return false;
         }
         bootstrap.reached(consumer::position);
         state.progressed(bootstrap.offsets() - bootstrap.offsetsLeft(), bootstrap.offsets());
-        if (bootstrap.isDone()) {
-            state.caughtUp();
-            return true;
+        if (!bootstrap.isDone()) {
+            return false;
         }
-        return false;
+        if (!resumption.holds()) {
+            startOver();
+            return false;
+        }
+        state.caughtUp();
+        caughtUp = true;
+        return true;
     }
 
     private void pause() {

@@ -66,7 +66,8 @@ class TopicFollowerTest {
                         "index", LiveState.Topic.INDEX,
                         "releases", LiveState.Topic.RELEASES),
                 TrustedKeys.none(),
-                state);
+                state,
+                new Resumption(new PositionFile(indexBlobs.directory()), "index", state));
         thread = new Thread(follower);
     }
 

@@ -66,6 +66,7 @@ class LiveIndexITCase {
                     Map.of("kafka.bootstrap.servers", broker.bootstrapServers(), "model.source", "random:7"));
             TopicAdmin.create(configuration.kafkaClient(), configuration.topics(), 1, Optional.empty());
             LiveIndexOptions options = LiveIndexOptions.of(broker.bootstrapServers(), directory.resolve("cache"));
+            long whole;
             try (Lease<LiveIndex> first = SharedLiveIndex.acquire(options);
                     Lease<LiveIndex> second = SharedLiveIndex.acquire(options)) {
                 LiveIndex live = first.get();
@@ -84,11 +85,15 @@ class LiveIndexITCase {
                 try (LiveIndex ofAnotherProcess = LiveIndex.open(options)) {
                     assertThat(ofAnotherProcess.awaitIndex(PATIENCE)).isTrue();
                     assertFinds(ofAnotherProcess);
+                    whole = ofAnotherProcess.status().progress().recordsRead();
                 }
             }
             try (LiveIndex again = LiveIndex.open(options)) {
                 assertThat(again.awaitIndex(PATIENCE)).as("after a restart").isTrue();
                 assertFinds(again);
+                assertThat(again.status().progress().recordsRead())
+                        .as("all but the segment's only chunk")
+                        .isEqualTo(whole - 1);
             }
         }
     }
