@@ -18,12 +18,16 @@ final class BareConsumer {
 
     private BareConsumer() {}
 
+    /** @param bytes of keys and values */
+    record Read(long bytes, long nanos) {}
+
     /**
      * Reads the only partition of the index's topic, with Kafka's defaults.
      *
-     * @return bytes of keys and values
+     * @return what was read until its end; closing, which waits for the broker to answer a fetch, is not among the time
      */
-    static long read(String bootstrapServers) {
+    static Read read(String bootstrapServers) {
+        long start = System.nanoTime();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties(bootstrapServers))) {
             TopicPartition partition = new TopicPartition(Topic.INDEX.plainName(), 0);
             consumer.assign(List.of(partition));
@@ -35,7 +39,7 @@ final class BareConsumer {
                     bytes += record.key().length + (record.value() == null ? 0 : record.value().length);
                 }
             }
-            return bytes;
+            return new Read(bytes, System.nanoTime() - start);
         }
     }
 
@@ -45,10 +49,6 @@ final class BareConsumer {
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        if (System.getProperty("bare.fetch") != null) {
-            properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 64 << 20);
-            properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.getInteger("bare.fetch") << 20);
-        }
         return properties;
     }
 }

@@ -47,18 +47,16 @@ final class BootstrapCommand implements Callable<Integer> {
             out.printf("%5s %10s %10s %10s %10s%n", "round", "bare s", "first s", "again s", "bytes");
             for (int round = 0; round <= rounds; round++) {
                 Path cache = workplace.directory("cache");
-                long start = System.nanoTime();
-                long bytes = BareConsumer.read(broker.bootstrapServers());
-                long bare = System.nanoTime();
-                long first = bare + open(broker, cache, query);
-                long again = first + open(broker, cache, query);
+                BareConsumer.Read bare = BareConsumer.read(broker.bootstrapServers());
+                double first = open(broker, cache, query);
+                double again = open(broker, cache, query);
                 workplace.delete("cache");
                 if (round > 0) { // the first warms the compiler and the engine
-                    speeds.add((double) (bare - start) / (first - bare));
-                    restarts.add((double) (first - bare) / (again - first));
+                    speeds.add(bare.nanos() / first);
+                    restarts.add(first / again);
                     out.printf(
                             "%5d %10.3f %10.3f %10.3f %,10d%n",
-                            round, (bare - start) / NANOS, (first - bare) / NANOS, (again - first) / NANOS, bytes);
+                            round, bare.nanos() / NANOS, first / NANOS, again / NANOS, bare.bytes());
                     out.flush();
                 }
             }
