@@ -53,7 +53,8 @@ public final class TrustedTopic {
         });
     }
 
-    private static boolean isTrusted(TrustedKeys trust, SignedTopic topic, ConsumerRecord<byte[], byte[]> record) {
+    /** Whether a record may be used; one that may not is logged. */
+    public static boolean isTrusted(TrustedKeys trust, SignedTopic topic, ConsumerRecord<byte[], byte[]> record) {
         try {
             trust.check(topic, record.key(), record.value(), RecordSignature.header(record.headers()));
             return true;

@@ -4,9 +4,9 @@ import io.remine.state.codec.CorruptDataException;
 import io.remine.state.model.EvaluationRecord;
 import io.remine.state.release.Release;
 import io.remine.state.resource.Threads;
-import io.remine.state.signing.RecordSignature;
 import io.remine.state.signing.SignedTopic;
 import io.remine.state.signing.TrustedKeys;
+import io.remine.streams.kafka.TrustedTopic;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -120,9 +119,8 @@ public final class Journal implements AutoCloseable {
         try {
             if (message.topic().equals(topics.name(Topic.EVALUATIONS))) {
                 add(EvaluationRecord.fromJson(message.value()));
-            } else if (Release.LIVE_KEY.equals(new String(message.key(), StandardCharsets.UTF_8))) {
-                Optional<byte[]> signature = RecordSignature.header(message.headers());
-                trust.check(SignedTopic.RELEASES, message.key(), message.value(), signature);
+            } else if (Release.LIVE_KEY.equals(new String(message.key(), StandardCharsets.UTF_8))
+                    && TrustedTopic.isTrusted(trust, SignedTopic.RELEASES, message)) {
                 add(Release.fromJson(message.value()));
             }
         } catch (CorruptDataException e) {
