@@ -8,6 +8,7 @@ import io.remine.state.encoder.Trainable;
 import io.remine.state.index.IndexView;
 import io.remine.state.tensor.PyTorch;
 import io.remine.streams.beir.CorpusIndex;
+import io.remine.streams.beir.CorpusOptions;
 import io.remine.streams.generation.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,18 +60,8 @@ public final class EncodingsCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Of the dictionary's words. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--model",
-            defaultValue = "minilm",
-            description = "minilm, random:SEED or directory:PATH. Default: ${DEFAULT-VALUE}.")
-    private String model;
-
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            defaultValue = "remine-data/corpora",
-            description = "Where encoded corpora are kept. Default: ${DEFAULT-VALUE}.")
-    private Path cache;
+    @Mixin
+    private CorpusOptions corpus;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the figures as JSON.")
     private Path report;
@@ -85,7 +77,7 @@ public final class EncodingsCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Texts texts = beir == null ? Texts.ofDictionary(documents, queries, seed) : Texts.ofCollection(beir, queries);
-        EncoderSource source = ModelSource.load(model);
+        EncoderSource source = ModelSource.load(corpus.model());
         try (Encoder encoder = new Encoder(source, new Trainable.LastLayers(1))) {
             float[][] ofDocuments = encodeDocuments(texts, source, encoder, out);
             float[][] ofQueries = encoder.encodeQueries(texts.queries());
@@ -113,7 +105,7 @@ public final class EncodingsCommand implements Callable<Integer> {
 
     private float[][] encodeDocuments(Texts texts, EncoderSource source, Encoder encoder, PrintWriter out)
             throws IOException {
-        try (IndexView index = CorpusIndex.open(texts.documents(), source, encoder, cache, done -> {
+        try (IndexView index = CorpusIndex.open(texts.documents(), source, encoder, corpus.cache(), done -> {
                     out.printf(
                             "encoded %,d of %,d documents%n",
                             done, texts.documents().size());

@@ -8,6 +8,7 @@ import io.remine.state.encoder.Trainable;
 import io.remine.state.evaluation.PairedBootstrap;
 import io.remine.state.evaluation.PairedDifference;
 import io.remine.state.evaluation.Prequential;
+import io.remine.streams.beir.CorpusOptions;
 import io.remine.streams.config.RemineConfiguration;
 import io.remine.streams.generation.ModelSource;
 import io.remine.streams.train.TrainSettings;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,12 +52,6 @@ public final class EvaluateCommand implements Callable<Integer> {
             defaultValue = Recipes.DEFAULT,
             description = "A name that `remine recipes` lists, or a .yaml. Default: ${DEFAULT-VALUE}.")
     private String recipe;
-
-    @Option(
-            names = "--model",
-            defaultValue = "minilm",
-            description = "minilm, random:SEED or directory:PATH. Default: ${DEFAULT-VALUE}.")
-    private String model;
 
     @Option(
             names = "--trainable",
@@ -123,12 +119,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Of the stream, where the splits are measured. Default: ${DEFAULT-VALUE}.")
     private List<Integer> marks;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            defaultValue = "remine-data/corpora",
-            description = "Where encoded corpora are kept. Default: ${DEFAULT-VALUE}.")
-    private Path cache;
+    @Mixin
+    private CorpusOptions corpus;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Writes everything as JSON.")
     private Path report;
@@ -163,7 +155,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private EvaluationResult evaluate(Recipe chosen, EvaluationSettings settings, PrintWriter out) throws Exception {
         List<Evaluation> opened = new ArrayList<>();
         try {
-            EncoderSource first = ModelSource.load(model);
+            EncoderSource first = ModelSource.load(corpus.model());
             opened.add(open(beir, first, out));
             for (Path other : also) {
                 opened.add(open(other, first, out));
@@ -175,7 +167,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Evaluation open(Path directory, EncoderSource first, PrintWriter out) throws IOException {
-        return Evaluation.open(directory, first, Trainable.parse(trainable), cache, line -> {
+        return Evaluation.open(directory, first, Trainable.parse(trainable), corpus.cache(), line -> {
             out.println(line);
             out.flush();
         });

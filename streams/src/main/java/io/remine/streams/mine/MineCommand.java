@@ -1,5 +1,6 @@
 package io.remine.streams.mine;
 
+import io.remine.streams.beir.CorpusOptions;
 import io.remine.streams.mine.OutputFormat.Style;
 import io.remine.streams.terminal.Screen;
 import java.nio.file.Path;
@@ -31,12 +32,6 @@ public final class MineCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Lines of JSON, compressed if it ends in .gz. It appears when it is complete.")
     private Path out;
-
-    @Option(
-            names = "--model",
-            defaultValue = "minilm",
-            description = "minilm, random:SEED or directory:PATH. Default: ${DEFAULT-VALUE}.")
-    private String model;
 
     @Mixin
     private NegativeOptions negatives = new NegativeOptions(3);
@@ -88,12 +83,8 @@ public final class MineCommand implements Callable<Integer> {
             description = "Queries encoded and searched at once. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            defaultValue = "remine-data/corpora",
-            description = "Where encoded corpora are kept. Default: ${DEFAULT-VALUE}.")
-    private Path cache;
+    @Mixin
+    private CorpusOptions corpus;
 
     @Spec
     private CommandSpec spec;
@@ -167,7 +158,8 @@ public final class MineCommand implements Callable<Integer> {
                 includePositives,
                 seed);
         settings.filters(); // refuses what no filter can do
-        Mining mining = new Mining(input.input(), model, settings, format, new Style(ids, scores), batch, cache, out);
+        Mining mining = new Mining(
+                input.input(), corpus.model(), settings, format, new Style(ids, scores), batch, corpus.cache(), out);
         Screen screen = Screen.on(spec.commandLine().getOut());
         Tally tally = mining.run(screen);
         tally.lines(negatives.count()).forEach(screen::line);
