@@ -51,7 +51,7 @@ sealed interface Fault {
         }
     }
 
-    /** SIGKILL of a TaskManager that trains; it is started again at once. */
+    /** SIGKILL of a TaskManager that trains, when another has slots to spare; it is started again at once. */
     record KillTrainer() implements Fault {
 
         @Override
@@ -61,6 +61,7 @@ sealed interface Fault {
 
         @Override
         public Blow strike(Targets targets, double which) throws InterruptedException {
+            targets.awaitSpareSlots();
             LocalProcess victim = targets.trainer(which);
             Blow blow = Blow.to(victim.name());
             victim.restart();

@@ -46,6 +46,13 @@ record Targets(
         return one(workers.among(processes), which);
     }
 
+    /** Returns when every TaskManager offers its slots: without one of them the others then still suffice. */
+    void awaitSpareSlots() {
+        processes.stream()
+                .filter(process -> process.role() == Role.TASK_MANAGER)
+                .forEach(LocalProcess::awaitReady);
+    }
+
     /** Returns when a worker has failed. */
     void awaitFailure() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
