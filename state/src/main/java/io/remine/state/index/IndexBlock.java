@@ -316,7 +316,11 @@ final class IndexBlock {
         NDArray gathered = chosen.length == 0
                 ? manager.zeros(new Shape(0, only.getShape().get(1)), DataType.FLOAT32)
                 : RowGather.gather(from, sourceOf, rowOf, manager);
-        return gathered.toType(placement.precision().type(), false);
+        NDArray rounded = gathered.toType(placement.precision().type(), false);
+        if (rounded != gathered) {
+            gathered.close();
+        }
+        return rounded;
     }
 
     /** Whether these are all rows, in their order. */

@@ -2,6 +2,7 @@ package io.remine.state.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -58,8 +59,11 @@ public final class FlatTensors {
             return;
         }
         for (int i = 0; i < tensors.size(); i++) {
-            try (NDArray copy = tensors.get(i).toDevice(Device.cpu(), true)) {
-                memory(copy).get(0, flat, offsets[i], length(i));
+            // The engine keeps a manager for what comes from another device, as long as the tensor's own is open.
+            try (NDManager scope = tensors.get(i).getManager().newSubManager()) {
+                NDArray same = tensors.get(i).stopGradient(); // of the same memory
+                same.attach(scope);
+                memory(same.toDevice(Device.cpu(), true)).get(0, flat, offsets[i], length(i));
             }
         }
     }

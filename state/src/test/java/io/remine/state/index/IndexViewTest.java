@@ -74,6 +74,22 @@ class IndexViewTest {
     }
 
     @Test
+    void vectorsInHalfPrecisionAreKeptOnceAfterAnUpdateToo() throws IOException {
+        Placement half = new Placement(PyTorch.defaultDevice(), BlockPrecision.HALF);
+        FakeIndexJob job = new FakeIndexJob(1, DIMENSION);
+        int without = engineWide();
+        job.upsert("a", "first", 1, 0, 0, 0);
+        IndexView first = IndexView.build(null, job.checkpoint(), job, half);
+        job.upsert("a", "second", 0, 1, 0, 0);
+        job.upsert("b", "first", 0, 0, 1, 0);
+        try (IndexView second = IndexView.build(first, job.checkpoint(), job, half)) {
+            first.close();
+            assertThat(second.rows()).isEqualTo(2);
+            assertThat(engineWide() - without).isEqualTo(1);
+        }
+    }
+
+    @Test
     void equalScoresComeInTheOrderOfRows() throws IOException {
         FakeIndexJob job = new FakeIndexJob(3, DIMENSION);
         for (int i = 0; i < 20; i++) {
