@@ -48,7 +48,7 @@ final class FlinkSettings {
         settings.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, SESSION_TIMEOUT);
         // ZooKeeper may be killed as well; who leads does not change while it is away for a moment.
         settings.set(HighAvailabilityOptions.ZOOKEEPER_TOLERATE_SUSPENDED_CONNECTIONS, true);
-        // A dead TaskManager's slots stay on offer until two heartbeats did not reach it: notice before the job restarts.
+        // A dead TaskManager's slots stay on offer until two heartbeats have missed it: notice before the job does.
         settings.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(400));
         settings.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(10));
         settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
