@@ -1,5 +1,6 @@
 package io.remine.operators.indexing;
 
+import io.remine.state.blob.BlobFields;
 import io.remine.state.codec.Bounded;
 import io.remine.state.codec.Codec;
 import io.remine.state.index.Segment;
@@ -64,12 +65,12 @@ final class ManifestStateCodec implements Codec<ManifestState> {
     }
 
     private static void writeUnreferenced(ManifestState.Unreferenced blob, DataOutput out) throws IOException {
-        SegmentFields.writeBlob(blob.blob(), out);
+        BlobFields.write(blob.blob(), out);
         out.writeLong(blob.sinceMillis());
     }
 
     private static ManifestState.Unreferenced readUnreferenced(DataInput in) throws IOException {
-        return new ManifestState.Unreferenced(SegmentFields.readBlob(in), in.readLong());
+        return new ManifestState.Unreferenced(BlobFields.read(in), in.readLong());
     }
 
     private Object readResolve() {

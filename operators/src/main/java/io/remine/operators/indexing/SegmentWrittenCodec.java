@@ -1,6 +1,7 @@
 package io.remine.operators.indexing;
 
 import io.remine.operators.flink.CodecTypeInformation;
+import io.remine.state.blob.BlobFields;
 import io.remine.state.codec.Bounded;
 import io.remine.state.codec.Codec;
 import io.remine.state.index.Manifest;
@@ -35,7 +36,7 @@ public final class SegmentWrittenCodec implements Codec<SegmentWritten> {
         out.writeLong(value.round());
         SegmentFields.writeSegments(value.segments(), out);
         out.writeInt(value.documents());
-        Bounded.writeList(value.unreferenced(), out, SegmentFields::writeBlob);
+        Bounded.writeList(value.unreferenced(), out, BlobFields::write);
     }
 
     @Override
@@ -45,7 +46,7 @@ public final class SegmentWrittenCodec implements Codec<SegmentWritten> {
                 in.readLong(),
                 SegmentFields.readSegments(in),
                 in.readInt(),
-                Bounded.readList(in, "unreferenced blobs", Manifest.MAX_SEGMENTS, SegmentFields::readBlob));
+                Bounded.readList(in, "unreferenced blobs", Manifest.MAX_SEGMENTS, BlobFields::read));
     }
 
     private Object readResolve() {

@@ -1,5 +1,6 @@
 package io.remine.state.live;
 
+import io.remine.state.blob.BlobFields;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.codec.Bounded;
@@ -8,7 +9,6 @@ import io.remine.state.codec.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -22,11 +22,8 @@ final class ReadPositionCodec implements Codec<ReadPosition> {
     /** Longest name of a topic in Kafka. */
     private static final int MAX_TOPIC_BYTES = 249;
 
-    private static final int HASH_BYTES = 32;
-    private static final int BLOB_BYTES = HASH_BYTES + Long.BYTES;
-
     /** Longest encoded position. */
-    static final int MAX_BYTES = 512 + ReadPosition.MAX_BLOBS * (BLOB_BYTES + HASH_BYTES);
+    static final int MAX_BYTES = 512 + ReadPosition.MAX_BLOBS * (BlobFields.BYTES + BlobFields.HASH_BYTES);
 
     private static final long serialVersionUID = 1L;
 
@@ -42,12 +39,9 @@ final class ReadPositionCodec implements Codec<ReadPosition> {
         Checksummed.write(out, fields -> {
             Bounded.writeString(position.topic(), fields);
             fields.writeLong(position.offset());
-            writeHash(position.manifest(), fields);
-            Bounded.writeList(position.blobs(), fields, (blob, to) -> {
-                writeHash(blob.hash(), to);
-                to.writeLong(blob.bytes());
-            });
-            Bounded.writeList(position.evicted(), fields, ReadPositionCodec::writeHash);
+            BlobFields.writeHash(position.manifest(), fields);
+            Bounded.writeList(position.blobs(), fields, BlobFields::write);
+            Bounded.writeList(position.evicted(), fields, BlobFields::writeHash);
         });
     }
 
@@ -56,23 +50,12 @@ final class ReadPositionCodec implements Codec<ReadPosition> {
         return Checksummed.read(in, "position", fields -> {
             String topic = Bounded.readString(fields, "topic", MAX_TOPIC_BYTES);
             long offset = fields.readLong();
-            BlobHash manifest = readHash(fields);
-            List<BlobRef> blobs = Bounded.readList(
-                    fields, "blobs", ReadPosition.MAX_BLOBS, from -> new BlobRef(readHash(from), from.readLong()));
+            BlobHash manifest = BlobFields.readHash(fields);
+            List<BlobRef> blobs = Bounded.readList(fields, "blobs", ReadPosition.MAX_BLOBS, BlobFields::read);
             List<BlobHash> evicted =
-                    Bounded.readList(fields, "evicted blobs", ReadPosition.MAX_BLOBS, ReadPositionCodec::readHash);
+                    Bounded.readList(fields, "evicted blobs", ReadPosition.MAX_BLOBS, BlobFields::readHash);
             return new ReadPosition(topic, offset, manifest, blobs, evicted);
         });
-    }
-
-    private static void writeHash(BlobHash hash, DataOutput out) throws IOException {
-        out.write(HexFormat.of().parseHex(hash.hex()));
-    }
-
-    private static BlobHash readHash(DataInput in) throws IOException {
-        byte[] hash = new byte[HASH_BYTES];
-        in.readFully(hash);
-        return new BlobHash(HexFormat.of().formatHex(hash));
     }
 
     private Object readResolve() {
