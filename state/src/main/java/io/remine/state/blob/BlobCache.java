@@ -18,11 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * Blobs in a directory of this machine, one file each, named by its hash. A file appears under its name only when its bytes
- * were verified, and they are verified again whenever they are read: what a disk does to them is found here.
+ * were verified, and what an earlier life has left is verified again before it is used: what a disk did to it is found here.
  *
  * <p>A directory belongs to one cache at a time. Safe for use by several threads.
  */
@@ -34,6 +35,9 @@ public final class BlobCache implements BlobSource, AutoCloseable {
     private final Path complete;
     private final Path incoming;
     private final FileChannel lockFile;
+
+    /** Blobs whose bytes this life has verified, and put there itself or mapped. */
+    private final Set<BlobHash> verified = ConcurrentHashMap.newKeySet();
 
     private BlobCache(Path complete, Path incoming, FileChannel lockFile) {
         this.complete = complete;
@@ -122,7 +126,7 @@ public final class BlobCache implements BlobSource, AutoCloseable {
     }
 
     /**
-     * A blob's file as a buffer, verified now; the file is not changed any more, only removed.
+     * A blob's file as a buffer, verified in this life; the file is not changed any more, only removed.
      *
      * @throws java.nio.file.NoSuchFileException if it is not here
      * @throws CorruptDataException as in {@link #read}
@@ -132,9 +136,12 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         checkSize(blob);
         try (FileChannel file = FileChannel.open(file(blob.hash()), StandardOpenOption.READ)) {
             ByteBuffer content = file.map(FileChannel.MapMode.READ_ONLY, 0, blob.bytes());
-            MessageDigest digest = BlobHash.sha256();
-            digest.update(content.duplicate());
-            checkHash(blob, BlobHash.finish(digest.digest()));
+            if (!verified.contains(blob.hash())) {
+                MessageDigest digest = BlobHash.sha256();
+                digest.update(content.duplicate());
+                checkHash(blob, BlobHash.finish(digest.digest()));
+                verified.add(blob.hash());
+            }
             return content;
         }
     }
@@ -166,6 +173,7 @@ public final class BlobCache implements BlobSource, AutoCloseable {
 
     /** Removes a blob, if it is here. */
     public void delete(BlobHash blob) throws IOException {
+        verified.remove(blob);
         Files.deleteIfExists(file(blob));
     }
 
@@ -239,8 +247,9 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         lockFile.close();
     }
 
-    private void publish(Path verified, BlobHash blob) throws IOException {
-        Files.move(verified, file(blob), StandardCopyOption.ATOMIC_MOVE);
+    private void publish(Path content, BlobHash blob) throws IOException {
+        Files.move(content, file(blob), StandardCopyOption.ATOMIC_MOVE);
+        verified.add(blob);
     }
 
     private Path incoming(BlobHash blob) {

@@ -60,6 +60,16 @@ final class AppliedSegments {
         }
     }
 
+    /** The ids of all sources, one source after the other. */
+    StringColumn ids() {
+        return ids;
+    }
+
+    /** Where each id's last row is among them; of those that are gone nothing is there. */
+    RowTable table() {
+        return table;
+    }
+
     /** The rows that are left, by age. */
     int[] left() {
         return Arrays.stream(byAge, 0, ages).filter(row -> row != GONE).toArray();

@@ -28,7 +28,7 @@ final class CodedRows {
         for (int i = 0; i < segments.size(); i++) {
             begins[i + 1] = Math.addExact(begins[i], segments.get(i).rows());
         }
-        this.places = IndexBlock.isWhole(places, begins[segments.size()]) ? new int[0] : places;
+        this.places = RowNumbers.areAll(places, begins[segments.size()]) ? new int[0] : places;
         this.rows = places.length;
         this.quantizer = segments.stream()
                 .flatMap(segment -> segment.codes().stream())

@@ -81,8 +81,9 @@ final class CpuSearch {
         int firstRow = 0;
         for (NDArray block : blocks) {
             int rows = rows(block);
-            for (int begin = 0; begin < rows; begin += chunkRows) {
-                chunks.add(new Chunk(block, begin, Math.min(rows, begin + chunkRows), firstRow + begin));
+            int atATime = Math.min(chunkRows, Products.maxRows(block));
+            for (int begin = 0; begin < rows; begin += atATime) {
+                chunks.add(new Chunk(block, begin, Math.min(rows, begin + atATime), firstRow + begin));
             }
             firstRow += rows;
         }

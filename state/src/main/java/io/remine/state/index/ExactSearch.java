@@ -29,7 +29,7 @@ final class ExactSearch {
     static Hits search(List<NDArray> blocks, NDArray queries, int k, BitSet hidden) {
         boolean onCpu = !queries.getDevice().isGpu()
                 && queries.getDataType() == DataType.FLOAT32
-                && blocks.stream().allMatch(block -> block.getDataType() == DataType.FLOAT32);
+                && blocks.stream().map(NDArray::getDataType).allMatch(Products::canMultiply);
         return onCpu
                 ? CpuSearch.search(blocks, queries, k, hidden, PyTorch.concurrentOperations())
                 : DeviceSearch.search(blocks, queries, k, hidden);

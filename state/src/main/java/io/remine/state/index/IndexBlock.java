@@ -2,19 +2,13 @@ package io.remine.state.index;
 
 import static java.util.Comparator.comparing;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
 import io.remine.state.resource.ReferenceCount;
-import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,46 +33,52 @@ final class IndexBlock {
     private final BlockAttributes attributes;
     private final int[] byAge;
     private final RowTable rows;
-    private final Optional<NDArray> vectors; // [rows, dimension]
+    private final Optional<BlockVectors> vectors;
     private final Optional<CodedRows> coded; // in place of the former
     private final ReferenceCount references;
 
     /**
-     * @param sources what rows may come from
-     * @param left the rows that are left, numbered through the sources, by age
-     * @param coded the segments that the sources are, if only codes are kept of their vectors
+     * @param before what the segments are added to; null if there is nothing
+     * @param applied which rows are left, numbered through what was before, then the segments
      */
     private IndexBlock(
-            List<SegmentRef> segments,
-            List<Source> sources,
-            int[] left,
-            Placement placement,
-            Optional<List<SegmentColumns>> coded) {
-        this.segments = segments;
+            Manifest.Bucket bucket,
+            IndexBlock before,
+            List<SegmentColumns> added,
+            AppliedSegments applied,
+            int dimension,
+            Placement placement) {
+        this.segments = bucket.segments();
+        List<Source> sources = sources(before, added);
+        int[] left = applied.left();
         StringColumn allScopes = column(sources, Source::scopes);
         int[] order = order(left, allScopes);
         int[] chosen = Arrays.stream(order).map(age -> left[age]).toArray();
-        this.ids = column(sources, Source::ids).select(chosen);
+        this.ids = applied.ids().select(chosen);
         this.versions = versions(sources, chosen);
         this.texts = column(sources, Source::texts).select(chosen);
         this.scopeNames = allScopes.select(chosen);
-        this.scopes = ScopeRuns.of(scopeNames.stream()
-                .map(name -> Optional.of(name).filter(some -> !some.isEmpty()))
-                .toList());
+        this.scopes = ScopeRuns.of(scopeNames);
         this.attributes = BlockAttributes.of(attributes(sources, chosen));
         this.byAge = inverse(order);
-        this.rows = RowTable.of(ids);
-        NDManager manager = PyTorch.newManager(placement.device());
-        this.references = new ReferenceCount(manager::close);
-        this.coded = coded.map(columns -> new CodedRows(columns, chosen));
-        this.vectors = coded.isPresent() ? Optional.empty() : Optional.of(vectors(sources, chosen, placement, manager));
+        boolean all = RowNumbers.areAll(chosen, applied.ids().size());
+        this.rows = all ? applied.table() : RowTable.of(ids);
+        if (placement.precision() == BlockPrecision.CODES) {
+            this.coded = Optional.of(new CodedRows(added, chosen));
+            this.vectors = Optional.empty();
+        } else {
+            this.coded = Optional.empty();
+            this.vectors = Optional.of(BlockVectors.of(
+                    before == null ? null : before.vectors.orElseThrow(),
+                    added.stream().map(SegmentColumns::vectors).toList(),
+                    chosen,
+                    dimension,
+                    placement));
+        }
+        this.references = new ReferenceCount(() -> vectors.ifPresent(BlockVectors::close));
     }
 
-    /**
-     * Rows that a block is made of.
-     *
-     * @param vectors on its device; empty if only codes are kept
-     */
+    /** Rows that a block is made of, but for their vectors. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Source(
             StringColumn ids,
@@ -86,8 +86,24 @@ final class IndexBlock {
             StringColumn texts,
             StringColumn scopes,
             Function<Integer, Attributes> attributes,
-            boolean hasAttributes,
-            Optional<NDArray> vectors) {
+            boolean hasAttributes) {
+
+        static Source of(IndexBlock block) {
+            BlockAttributes attributes = block.attributes;
+            return new Source(
+                    block.ids, block.versions, block.texts, block.scopeNames, attributes::of, attributes.any());
+        }
+
+        static Source of(SegmentColumns segment) {
+            List<Attributes> attributes = segment.attributes();
+            return new Source(
+                    segment.ids(),
+                    segment.versions(),
+                    segment.texts(),
+                    segment.scopes(),
+                    attributes::get,
+                    !attributes.isEmpty());
+        }
 
         int rows() {
             return ids.size();
@@ -103,37 +119,26 @@ final class IndexBlock {
     static IndexBlock build(
             IndexBlock previous, Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Placement placement)
             throws IOException {
-        boolean inCodes = placement.precision() == BlockPrecision.CODES;
-        int applied =
-                previous != null && !inCodes && previous.isBegunBy(bucket.segments()) ? previous.segments.size() : 0;
+        boolean goesOn = previous != null && !previous.isCoded() && previous.isBegunBy(bucket.segments());
+        IndexBlock before = goesOn ? previous : null;
+        List<SegmentRef> unread = bucket.segments()
+                .subList(
+                        goesOn ? previous.segments.size() : 0, bucket.segments().size());
         List<SegmentColumns> added = new ArrayList<>();
-        for (SegmentRef reference :
-                bucket.segments().subList(applied, bucket.segments().size())) {
-            SegmentColumns segment = inCodes
-                    ? SegmentColumns.read(blobs.map(reference.blob()))
-                    : SegmentColumns.read(ByteBuffer.wrap(blobs.read(reference.blob())));
+        for (SegmentRef reference : unread) {
+            SegmentColumns segment = SegmentColumns.read(blobs.map(reference.blob()));
             checkIsOf(manifest, bucket, reference, segment);
             added.add(segment);
         }
-        try (NDManager scope = PyTorch.newManager(placement.device())) {
-            List<Source> sources = new ArrayList<>();
-            if (applied > 0) {
-                sources.add(previous.source());
-            }
-            for (SegmentColumns segment : added) {
-                sources.add(source(segment, placement, scope));
-            }
-            AppliedSegments rows =
-                    new AppliedSegments(sources.stream().map(Source::ids).toList());
-            if (applied > 0) {
-                rows.begin(previous.byAge);
-            }
-            for (SegmentColumns segment : added) {
-                rows.apply(segment);
-            }
-            Optional<List<SegmentColumns>> coded = inCodes ? Optional.of(added) : Optional.empty();
-            return new IndexBlock(bucket.segments(), sources, rows.left(), placement, coded);
+        AppliedSegments applied = new AppliedSegments(
+                sources(before, added).stream().map(Source::ids).toList());
+        if (goesOn) {
+            applied.begin(previous.byAge);
         }
+        for (SegmentColumns segment : added) {
+            applied.apply(segment);
+        }
+        return new IndexBlock(bucket, before, added, applied, manifest.dimension(), placement);
     }
 
     int rows() {
@@ -176,7 +181,8 @@ final class IndexBlock {
     /** One row for each document; to be read only, and only while the block is held. */
     NDArray vectors() {
         return vectors.orElseThrow(
-                () -> new IllegalStateException("this block keeps codes; they are searched otherwise"));
+                        () -> new IllegalStateException("this block keeps codes; they are searched otherwise"))
+                .get();
     }
 
     /** Whether there are codes in place of {@link #vectors}. */
@@ -191,8 +197,7 @@ final class IndexBlock {
 
     /** What the vectors take of the device's memory. */
     long vectorBytes() {
-        return coded.map(CodedRows::bytes)
-                .orElseGet(() -> vectors().size() * vectors().getDataType().getNumOfBytes());
+        return vectors.map(BlockVectors::bytes).orElseGet(() -> coded().bytes());
     }
 
     boolean retain() {
@@ -214,34 +219,13 @@ final class IndexBlock {
                 && listed.subList(0, segments.size()).equals(segments);
     }
 
-    private Source source() {
-        return new Source(ids, versions, texts, scopeNames, attributes::of, attributes.any(), vectors);
-    }
-
-    private static Source source(SegmentColumns segment, Placement placement, NDManager manager) {
-        return new Source(
-                segment.ids(),
-                segment.versions(),
-                segment.texts(),
-                segment.scopes(),
-                segment.attributes()::get,
-                !segment.attributes().isEmpty(),
-                placement.precision() == BlockPrecision.CODES
-                        ? Optional.empty()
-                        : Optional.of(placed(segment.vectors(), placement, manager)));
-    }
-
-    private static NDArray placed(VectorTensors vectors, Placement placement, NDManager manager) {
-        try (NDManager host = PyTorch.newManager(Device.cpu())) {
-            NDArray overJavaMemory = vectors.load(host);
-            NDArray rounded =
-                    overJavaMemory.getDataType() == placement.precision().type()
-                            ? overJavaMemory.duplicate() // toType would leave it where it is, in memory that Java frees
-                            : overJavaMemory.toType(placement.precision().type(), true);
-            NDArray placed = rounded.toDevice(placement.device(), false);
-            placed.attach(manager);
-            return placed;
+    private static List<Source> sources(IndexBlock before, List<SegmentColumns> added) {
+        List<Source> sources = new ArrayList<>();
+        if (before != null) {
+            sources.add(Source.of(before));
         }
+        added.forEach(segment -> sources.add(Source.of(segment)));
+        return sources;
     }
 
     private static StringColumn column(List<Source> sources, Function<Source, StringColumn> column) {
@@ -268,9 +252,11 @@ final class IndexBlock {
     }
 
     private static long[] versions(List<Source> sources, int[] chosen) {
-        long[] all = sources.stream()
-                .flatMapToLong(source -> Arrays.stream(source.versions()))
-                .toArray();
+        long[] all = sources.size() == 1
+                ? sources.get(0).versions()
+                : sources.stream()
+                        .flatMapToLong(source -> Arrays.stream(source.versions()))
+                        .toArray();
         return Arrays.stream(chosen).mapToLong(row -> all[row]).toArray();
     }
 
@@ -289,43 +275,6 @@ final class IndexBlock {
                             : Collections.nCopies(source.rows(), Attributes.NONE));
         }
         return Arrays.stream(chosen).mapToObj(all::get).toList();
-    }
-
-    private static NDArray vectors(List<Source> sources, int[] chosen, Placement placement, NDManager manager) {
-        List<NDArray> from =
-                sources.stream().map(source -> source.vectors().orElseThrow()).toList();
-        NDArray only = from.get(0);
-        if (sources.size() == 1 && isWhole(chosen, sources.get(0).rows())) {
-            only.attach(manager);
-            return only;
-        }
-        int[] sourceOf = new int[chosen.length];
-        int[] rowOf = new int[chosen.length];
-        int[] ends = new int[sources.size()];
-        int end = 0;
-        for (int i = 0; i < ends.length; i++) {
-            end += sources.get(i).rows();
-            ends[i] = end;
-        }
-        for (int i = 0; i < chosen.length; i++) {
-            while (chosen[i] >= ends[sourceOf[i]]) {
-                sourceOf[i]++;
-            }
-            rowOf[i] = chosen[i] - (sourceOf[i] == 0 ? 0 : ends[sourceOf[i] - 1]);
-        }
-        NDArray gathered = chosen.length == 0
-                ? manager.zeros(new Shape(0, only.getShape().get(1)), DataType.FLOAT32)
-                : RowGather.gather(from, sourceOf, rowOf, manager);
-        NDArray rounded = gathered.toType(placement.precision().type(), false);
-        if (rounded != gathered) {
-            gathered.close();
-        }
-        return rounded;
-    }
-
-    /** Whether these are all rows, in their order. */
-    static boolean isWhole(int[] chosen, int rows) {
-        return chosen.length == rows && IntStream.range(0, rows).allMatch(row -> chosen[row] == row);
     }
 
     private static void checkIsOf(

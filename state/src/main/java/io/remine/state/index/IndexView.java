@@ -2,6 +2,7 @@ package io.remine.state.index;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
@@ -307,8 +308,8 @@ public final class IndexView implements AutoCloseable {
                 return manager.create(vectors);
             });
         }
-        return whileOpen(() -> Gradients.withoutGradients(() ->
-                RowGather.gather(blocks.stream().map(IndexBlock::vectors).toList(), inBlock, rowInBlock, manager)));
+        return whileOpen(() -> Gradients.withoutGradients(() -> RowGather.gather(
+                blocks.stream().map(IndexBlock::vectors).toList(), inBlock, rowInBlock, DataType.FLOAT32, manager)));
     }
 
     /** The rows of one of the manifest's buckets, rising. */

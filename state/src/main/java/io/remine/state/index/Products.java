@@ -3,6 +3,7 @@ package io.remine.state.index;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import java.nio.ByteOrder;
@@ -26,6 +27,9 @@ final class Products {
     private static final int MIN_CONVOLVED_QUERIES = 12;
     private static final int MIN_CONVOLVED_ROWS = 256;
 
+    /** Most numbers that become single precision at a time: 4 bytes each, which a core's cache is to hold until they are used. */
+    private static final int MAX_WIDENED = 1 << 20;
+
     private final NDManager manager;
     private final int dimension;
     private final int queries;
@@ -44,6 +48,17 @@ final class Products {
         this.kernels = in(manager, queries.reshape(new Shape(this.queries, dimension, 1, 1)));
     }
 
+    /** Whether vectors of this type have products with queries in single precision. */
+    static boolean canMultiply(DataType type) {
+        return type == DataType.FLOAT32 || type == DataType.FLOAT16;
+    }
+
+    /** How many rows of a block to score at a time, at most. */
+    static int maxRows(NDArray block) {
+        int dimension = Math.toIntExact(block.getShape().get(1));
+        return block.getDataType() == DataType.FLOAT32 ? Integer.MAX_VALUE : Math.max(1, MAX_WIDENED / dimension);
+    }
+
     /**
      * Scores the rows from {@code begin} to before {@code end}.
      *
@@ -52,10 +67,14 @@ final class Products {
     Scores scores(NDArray block, int begin, int end, int firstRow) {
         int rows = end - begin;
         NDManager scope = manager.newSubManager();
-        NDArray vectors = rows(scope, block, begin, end);
+        NDArray vectors = single(scope, rows(scope, block, begin, end));
         return queries >= MIN_CONVOLVED_QUERIES && rows >= MIN_CONVOLVED_ROWS
                 ? new Scores(scope, buffer(convolve(scope, vectors, rows)), rows, queries, firstRow)
                 : new Scores(scope, buffer(in(scope, vectors.matMul(columns))), rows, multiplied, firstRow);
+    }
+
+    private static NDArray single(NDManager scope, NDArray vectors) {
+        return vectors.getDataType() == DataType.FLOAT32 ? vectors : in(scope, vectors.toType(DataType.FLOAT32, true));
     }
 
     private NDArray convolve(NDManager scope, NDArray vectors, int rows) { // -> [1, rows, 1, queries]

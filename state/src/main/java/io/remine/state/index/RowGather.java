@@ -7,8 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,48 +19,55 @@ final class RowGather {
     private RowGather() {}
 
     /**
-     * The rows in the order asked for, in single precision, in the manager.
+     * The rows in the order asked for, in the manager.
      *
      * @param blocks each [rows, dimension]
      * @param blockOf for each row asked for, its block
      * @param rowOf for each row asked for, its row in that block
+     * @param type of the result
      */
-    static NDArray gather(List<NDArray> blocks, int[] blockOf, int[] rowOf, NDManager manager) {
-        return !manager.getDevice().isGpu() && blocks.stream().allMatch(RowGather::isOneBuffer)
+    static NDArray gather(List<NDArray> blocks, int[] blockOf, int[] rowOf, DataType type, NDManager manager) {
+        NDArray gathered = canCopy(blocks, manager)
                 ? copy(blocks, blockOf, rowOf, manager)
                 : gatherByBlock(blocks, blockOf, rowOf, manager);
+        NDArray converted = gathered.toType(type, false);
+        if (converted != gathered) {
+            gathered.close();
+        }
+        return converted;
     }
 
-    /** Whether its memory can be read from Java: on the CPU, in single precision, below 2 GB. */
-    static boolean isOneBuffer(NDArray block) {
-        return !block.getDevice().isGpu()
-                && block.getDataType() == DataType.FLOAT32
-                && block.size() <= Integer.MAX_VALUE / Float.BYTES;
+    private static boolean canCopy(List<NDArray> blocks, NDManager manager) {
+        DataType type = blocks.get(0).getDataType();
+        return !manager.getDevice().isGpu()
+                && blocks.stream().allMatch(block -> block.getDataType() == type && VectorMemory.isReadable(block));
     }
 
     private static NDArray copy(List<NDArray> blocks, int[] blockOf, int[] rowOf, NDManager manager) {
-        int dimension = Math.toIntExact(blocks.get(0).getShape().get(1));
-        FloatBuffer[] from = new FloatBuffer[blocks.size()];
-        Shape shape = new Shape(rowOf.length, dimension);
-        if (shape.size() > Integer.MAX_VALUE / Float.BYTES) {
+        NDArray first = blocks.get(0);
+        Shape shape = new Shape(rowOf.length, first.getShape().get(1));
+        int bytes = first.getDataType().getNumOfBytes();
+        if (shape.size() > Integer.MAX_VALUE / bytes) {
             throw new IllegalArgumentException("%d rows of %d numbers at a time, more than 2 GB; ask for fewer"
-                    .formatted(rowOf.length, dimension));
+                    .formatted(rowOf.length, shape.get(1)));
         }
-        NDArray gathered = manager.zeros(shape, DataType.FLOAT32);
-        FloatBuffer to = memory(gathered);
-        for (int i = 0; i < rowOf.length; i++) {
-            int block = blockOf[i];
+        NDArray gathered = manager.create(shape, first.getDataType());
+        VectorMemory to = new VectorMemory(gathered);
+        VectorMemory[] from = new VectorMemory[blocks.size()];
+        for (int begin = 0, end; begin < rowOf.length; begin = end) {
+            int block = blockOf[begin];
+            for (end = begin + 1; end < rowOf.length && follows(end, blockOf, rowOf); end++) {}
             if (from[block] == null) {
-                from[block] = memory(blocks.get(block));
+                from[block] = new VectorMemory(blocks.get(block));
             }
-            to.put(from[block].slice(rowOf[i] * dimension, dimension));
+            from[block].copy(rowOf[begin], end - begin, to, begin);
         }
         return gathered;
     }
 
-    /** The engine's own memory; valid while the array is. */
-    static FloatBuffer memory(NDArray array) {
-        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    /** Whether a row asked for comes after the one before it in the same block. */
+    private static boolean follows(int i, int[] blockOf, int[] rowOf) {
+        return blockOf[i] == blockOf[i - 1] && rowOf[i] == rowOf[i - 1] + 1;
     }
 
     private static NDArray gatherByBlock(List<NDArray> blocks, int[] blockOf, int[] rowOf, NDManager manager) {
@@ -89,9 +94,7 @@ final class RowGather {
                     parts.add(blocks.get(block).get(scope, new NDIndex("{}", rows)));
                 }
             }
-            NDArray gathered = NDArrays.concat(parts)
-                    .get(scope, new NDIndex("{}", scope.create(places)))
-                    .toType(DataType.FLOAT32, false);
+            NDArray gathered = NDArrays.concat(parts).get(scope, new NDIndex("{}", scope.create(places)));
             gathered.attach(manager);
             return gathered;
         }

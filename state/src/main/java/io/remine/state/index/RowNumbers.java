@@ -1,8 +1,9 @@
 package io.remine.state.index;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/** Rows of a view are numbered through its blocks: which block a number is of. */
+/** Numbers of rows. */
 final class RowNumbers {
 
     private RowNumbers() {}
@@ -22,5 +23,10 @@ final class RowNumbers {
             place++;
         }
         return place;
+    }
+
+    /** Whether these are all of so many rows, in their order. */
+    static boolean areAll(int[] chosen, int rows) {
+        return chosen.length == rows && IntStream.range(0, rows).allMatch(row -> chosen[row] == row);
     }
 }

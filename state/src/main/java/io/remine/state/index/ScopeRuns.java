@@ -1,23 +1,16 @@
 package io.remine.state.index;
 
-import static java.util.Comparator.comparing;
-
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The scopes of a block's rows, which are {@link #ORDER ordered} by them: so the rows of a scope lie next to each other, and
- * what a query may see is a few ranges of rows that can be searched where they lie.
+ * The scopes of a block's rows, which are ordered by them, those without scope first: so the rows of a scope lie next to each
+ * other, and what a query may see is a few ranges of rows that can be searched where they lie.
  */
 final class ScopeRuns {
-
-    /** Those without scope first. */
-    static final Comparator<Optional<String>> ORDER =
-            comparing(scope -> scope.orElse("")); // no scope has an empty name
 
     /** Rows from {@code begin} to before {@code end}. */
     record Run(int begin, int end) {
@@ -37,13 +30,16 @@ final class ScopeRuns {
         this.begins = begins;
     }
 
-    /** Of rows in their order. */
-    static ScopeRuns of(List<Optional<String>> rows) {
+    /** Of rows in their order, empty where one has no scope. */
+    static ScopeRuns of(StringColumn rows) {
+        if (rows.isBlank()) {
+            return new ScopeRuns(rows.size(), new String[0], new int[] {rows.size()});
+        }
         List<String> scopes = new ArrayList<>();
         List<Integer> begins = new ArrayList<>();
         int withoutScope = 0;
         for (int row = 0; row < rows.size(); row++) {
-            String scope = rows.get(row).orElse("");
+            String scope = rows.get(row);
             if (scope.isEmpty()) {
                 withoutScope++;
             } else if (scopes.isEmpty() || !scopes.get(scopes.size() - 1).equals(scope)) {

@@ -85,8 +85,11 @@ final class StringColumn extends AbstractList<String> {
         return new StringColumn(bytes, ends);
     }
 
-    /** These rows, in this order. */
+    /** These rows, in this order; this column if they are all of its. */
     StringColumn select(int[] rows) {
+        if (RowNumbers.areAll(rows, ends.length)) {
+            return this;
+        }
         int[] selectedEnds = new int[rows.length];
         int length = 0;
         for (int i = 0; i < rows.length; i++) {

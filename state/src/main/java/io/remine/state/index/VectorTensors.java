@@ -109,11 +109,7 @@ final class VectorTensors {
         int begin = row * dimension;
         switch (type) {
             case F32 -> vectors.asFloatBuffer().get(begin, values);
-            case F16 -> {
-                for (int i = 0; i < dimension; i++) {
-                    values[i] = Float16.toFloat(vectors.getShort((begin + i) * Short.BYTES));
-                }
-            }
+            case F16 -> Float16.toFloats(vectors, begin * Short.BYTES, values);
             default -> {
                 byte[] quantized = new byte[dimension];
                 vectors.get(begin, quantized);
@@ -136,12 +132,28 @@ final class VectorTensors {
         return -1;
     }
 
-    /** All rows: those of floats in the type that they are written in, others in single precision. */
+    int rows() {
+        return rows;
+    }
+
+    boolean areHalves() {
+        return type == Tensor.Type.F16;
+    }
+
+    /** Whether {@link #load} copies nothing, since the vectors lie in a file's pages as the engine reads them. */
+    boolean areMapped() {
+        return vectors.isDirect() && type != Tensor.Type.I8;
+    }
+
+    /**
+     * All rows on the CPU, over memory of Java's that lives as long as the array: those of floats in the type that they are
+     * written in, others in single precision.
+     */
     NDArray load(NDManager manager) { // [rows, dimension]
         Shape shape = new Shape(rows, dimension);
-        return switch (type) {
-            case F16 -> manager.create(vectors.duplicate(), shape, DataType.FLOAT16);
-            case F32 -> manager.create(vectors.duplicate(), shape, DataType.FLOAT32);
+        return switch (type) { // slices, because the engine takes a buffer's memory from its beginning
+            case F16 -> manager.create(vectors.slice(), shape, DataType.FLOAT16);
+            case F32 -> manager.create(vectors.slice(), shape, DataType.FLOAT32);
             default -> {
                 FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(rows, dimension));
                 for (int row = 0; row < rows; row++) {

@@ -1,7 +1,6 @@
 package io.remine.state.index;
 
 import io.remine.state.index.ScopeRuns.Run;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,13 +20,12 @@ final class ViewGraph implements VectorGraph.Vectors {
     private static final double MAX_STALE_SHARE = 0.1;
 
     private static final int DEAD = -1;
-    private static final FloatBuffer NOTHING = FloatBuffer.allocate(0);
 
     private final VectorGraph graph;
     private final List<IndexBlock> blocks;
     private final int[] firstRows;
     private final int dimension;
-    private final FloatBuffer[] memory; // of each block
+    private final VectorMemory[] memory; // of each block; null for one without rows
     private final int[] rowOf; // of each node, in the view
     private final Map<Integer, float[]> dead; // their vectors
     private final List<List<Run>> unlinked; // of each block, rows without a node, counted in the block
@@ -46,7 +44,7 @@ final class ViewGraph implements VectorGraph.Vectors {
 
     /** Whether blocks that lie like these can be read node by node. */
     static boolean canRead(List<IndexBlock> blocks) {
-        return blocks.stream().allMatch(block -> !block.isCoded() && RowGather.isOneBuffer(block.vectors()));
+        return blocks.stream().allMatch(block -> !block.isCoded() && VectorMemory.isReadable(block.vectors()));
     }
 
     /**
@@ -144,7 +142,7 @@ final class ViewGraph implements VectorGraph.Vectors {
             System.arraycopy(dead.get(node), 0, vector, 0, dimension);
         } else {
             int block = RowNumbers.block(firstRows, row);
-            memory[block].get((row - firstRows[block]) * dimension, vector);
+            memory[block].read(row - firstRows[block], vector);
         }
     }
 
@@ -152,10 +150,10 @@ final class ViewGraph implements VectorGraph.Vectors {
         return unlinked.stream().flatMap(List::stream).mapToInt(Run::rows).sum();
     }
 
-    private static FloatBuffer[] memory(List<IndexBlock> blocks) {
+    private static VectorMemory[] memory(List<IndexBlock> blocks) {
         return blocks.stream()
-                .map(block -> block.rows() == 0 ? NOTHING : RowGather.memory(block.vectors()))
-                .toArray(FloatBuffer[]::new);
+                .map(block -> block.rows() == 0 ? null : new VectorMemory(block.vectors()))
+                .toArray(VectorMemory[]::new);
     }
 
     private static List<List<Run>> unlinked(List<IndexBlock> blocks, int[] firstRows, int[] rowOf) {

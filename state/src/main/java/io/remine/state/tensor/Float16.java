@@ -1,5 +1,7 @@
 package io.remine.state.tensor;
 
+import java.nio.ByteBuffer;
+
 /**
  * IEEE 754 binary16: one sign bit, five exponent bits (bias 15), ten fraction bits; largest finite value 65504.
  *
@@ -18,6 +20,16 @@ public final class Float16 {
     private static final int REBIAS = (127 - 15) << 23;
     /** Adding this aligns a subnormal half's last bit with a float's last bit; the hardware then rounds. */
     private static final float SUBNORMAL_MAGIC = 0.5f;
+
+    private static final int HALVES = 1 << 16;
+    /** Of each half: a look into what the cache holds is quicker than the arithmetic. */
+    private static final float[] VALUES = new float[HALVES];
+
+    static {
+        for (int half = 0; half < HALVES; half++) {
+            VALUES[half] = value(half);
+        }
+    }
 
     private Float16() {}
 
@@ -43,6 +55,30 @@ public final class Float16 {
 
     /** The value of the half, exactly. */
     public static float toFloat(short half) {
+        return VALUES[half & 0xffff];
+    }
+
+    /**
+     * The values of halves that lie one after the other, as many as there is room for.
+     *
+     * @param halves little-endian
+     * @param at where the first one begins, in bytes
+     */
+    public static void toFloats(ByteBuffer halves, int at, float[] values) {
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) { // four in one read
+            long four = halves.getLong(at + i * Short.BYTES);
+            values[i] = VALUES[(int) four & 0xffff];
+            values[i + 1] = VALUES[(int) (four >>> 16) & 0xffff];
+            values[i + 2] = VALUES[(int) (four >>> 32) & 0xffff];
+            values[i + 3] = VALUES[(int) (four >>> 48)];
+        }
+        for (; i < values.length; i++) {
+            values[i] = toFloat(halves.getShort(at + i * Short.BYTES));
+        }
+    }
+
+    private static float value(int half) {
         int sign = (half & SIGN) << 16;
         int exponent = (half >>> 10) & 0x1f;
         int fraction = half & 0x3ff;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.tensor.PyTorch;
 import java.util.ArrayList;
@@ -42,15 +43,18 @@ class CpuSearchTest {
             int dimension = 1 + random.nextInt(6);
             List<float[]> rows = new ArrayList<>();
             List<NDArray> blocks = new ArrayList<>();
+            List<NDArray> inHalves = new ArrayList<>(); // some of them
             for (int block = random.nextInt(6); block >= 0; block--) {
                 float[][] vectors = wholeNumbers(1 + random.nextInt(random.nextBoolean() ? 5 : 1500), dimension);
                 rows.addAll(List.of(vectors));
-                blocks.add(manager.create(vectors));
+                NDArray single = manager.create(vectors);
+                blocks.add(single);
+                inHalves.add(random.nextBoolean() ? single.toType(DataType.FLOAT16, true) : single);
             }
             float[][] queries = wholeNumbers(1 + random.nextInt(30), dimension);
             int k = 1 + random.nextInt(random.nextBoolean() ? 20 : 3000);
             BitSet hidden = hidden(rows.size());
-            Hits hits = CpuSearch.search(blocks, manager.create(queries), k, hidden, 1 + random.nextInt(3));
+            Hits hits = CpuSearch.search(inHalves, manager.create(queries), k, hidden, 1 + random.nextInt(3));
             Hits byTheEngine =
                     DeviceSearch.search(blocks, manager.create(queries), k, hidden, 1 + random.nextInt(9_999));
             assertThat(hits.queries()).isEqualTo(queries.length);

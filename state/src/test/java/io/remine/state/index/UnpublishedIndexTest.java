@@ -33,7 +33,7 @@ class UnpublishedIndexTest {
         }
     }
 
-    /** What a segment is read from is Java's memory, and is gone once the collector has come by. */
+    /** What a segment is read from is Java's memory, unless it is a file, and is gone once the collector has come by. */
     @Test
     void vectorsOutliveTheMemoryThatTheyWereReadFrom() {
         long seed = 20261127;

@@ -2,6 +2,8 @@ package io.remine.state.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,21 @@ class Float16Test {
             assertThat((double) Float16.toFloat((short) bits))
                     .as("half %x", bits)
                     .isEqualTo((Double) value);
+        }
+    }
+
+    @Test
+    void manyAtATimeHaveTheSameValuesWhereverTheyBeginAndHoweverManyTheyAre() {
+        ByteBuffer halves = ByteBuffer.allocateDirect(0x10000 * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int bits = 0; bits <= 0xffff; bits++) {
+            halves.putShort(bits * Short.BYTES, (short) bits);
+        }
+        for (int count : new int[] {0xffff, 1, 2, 3, 4, 7}) {
+            float[] values = new float[count];
+            Float16.toFloats(halves, Short.BYTES, values);
+            for (int i = 0; i < count; i++) {
+                assertThat(values[i]).isEqualTo((Float) Float16.toFloat((short) (i + 1)));
+            }
         }
     }
 

@@ -1,0 +1,50 @@
+package io.remine.state.index;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.remine.state.tensor.Float16;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Vectors on the CPU as Java reads them, in the engine's own memory: valid while their array is. Any number of threads may
+ * read.
+ */
+final class VectorMemory {
+
+    private final ByteBuffer bytes;
+    private final FloatBuffer floats; // the same; null if they are halves
+    private final int dimension;
+    private final int rowBytes;
+
+    /** @param vectors [rows, dimension], {@link #isReadable readable}, not empty */
+    VectorMemory(NDArray vectors) {
+        this.bytes = vectors.toByteBuffer(true).order(ByteOrder.nativeOrder());
+        this.floats = vectors.getDataType() == DataType.FLOAT32 ? bytes.asFloatBuffer() : null;
+        this.dimension = Math.toIntExact(vectors.getShape().get(1));
+        this.rowBytes = dimension * vectors.getDataType().getNumOfBytes();
+    }
+
+    /** Whether there can be one: on the CPU, in single or half precision, below 2 GB. */
+    static boolean isReadable(NDArray vectors) {
+        DataType type = vectors.getDataType();
+        return !vectors.getDevice().isGpu()
+                && (type == DataType.FLOAT32 || type == DataType.FLOAT16)
+                && vectors.size() <= Integer.MAX_VALUE / type.getNumOfBytes();
+    }
+
+    /** The vector of a row. */
+    void read(int row, float[] vector) {
+        if (floats == null) {
+            Float16.toFloats(bytes, row * rowBytes, vector);
+        } else {
+            floats.get(row * dimension, vector);
+        }
+    }
+
+    /** Copies rows that follow each other to where others, of the same type, are to lie. */
+    void copy(int firstRow, int count, VectorMemory to, int toRow) {
+        to.bytes.put(toRow * rowBytes, bytes, firstRow * rowBytes, count * rowBytes);
+    }
+}
