@@ -13,7 +13,7 @@ final class AppliedSegments {
     private static final int GONE = -1;
 
     private final StringColumn ids; // of all sources
-    private final RowTable table;
+    private RowTable table;
     private final int[] byAge; // of all rows that there ever were, a replaced one in its place
     private final int[] ageOf; // of each row
     private int ages;
@@ -27,10 +27,16 @@ final class AppliedSegments {
         ageOf = new int[ids.size()];
     }
 
-    /** Applies rows that were left of earlier segments, as the first source. */
-    void begin(int[] rowsByAge) {
+    /**
+     * Applies rows that were left of earlier segments, as the first source.
+     *
+     * @param of all of them
+     */
+    void begin(int[] rowsByAge, RowTable of) {
+        table = of.within(ids);
         for (int row : rowsByAge) {
-            put(row);
+            ageOf[row] = ages;
+            byAge[ages++] = row;
         }
         rows += rowsByAge.length;
     }
@@ -65,9 +71,9 @@ final class AppliedSegments {
         return ids;
     }
 
-    /** Where each id's last row is among them; of those that are gone nothing is there. */
-    RowTable table() {
-        return table;
+    /** A table of all these rows, which are those that are left, in any order. */
+    RowTable table(StringColumn chosenIds, int[] chosen) {
+        return RowNumbers.areAll(chosen, ids.size()) ? table : table.of(chosenIds, chosen);
     }
 
     /** The rows that are left, by age. */

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import io.remine.state.tensor.PyTorch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The vectors of a block, in the order of its rows. On the CPU those that lie in mapped files are shown to the engine when
@@ -25,18 +24,8 @@ final class BlockVectors implements AutoCloseable {
     private Parts parts; // what they are made of; null after
     private volatile NDArray made;
 
-    /**
-     * Rows of segments, numbered one segment after the other.
-     *
-     * @param rows in the order of the block's
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Parts(List<VectorTensors> segments, int[] rows) {
-
-        int count() {
-            return segments.stream().mapToInt(VectorTensors::rows).sum();
-        }
-    }
+    /** @param rows of the block, in the segments */
+    private record Parts(List<VectorTensors> segments, SourceRows rows) {}
 
     private BlockVectors(Placement placement, Shape shape, DataType type) {
         this.placement = placement;
@@ -50,11 +39,17 @@ final class BlockVectors implements AutoCloseable {
      * @param before the vectors of the block, held by the caller; null if there is none
      * @param added not empty, unless there is a block
      * @param chosen numbered through the block, then each segment
+     * @param inSegments the same rows, in the block's segments, then those added
      */
     static BlockVectors of(
-            BlockVectors before, List<VectorTensors> added, int[] chosen, int dimension, Placement placement) {
+            BlockVectors before,
+            List<VectorTensors> added,
+            int[] chosen,
+            SourceRows inSegments,
+            int dimension,
+            Placement placement) {
         boolean canWait = !placement.device().isGpu() && added.stream().allMatch(VectorTensors::areMapped);
-        Parts earlier = before == null ? new Parts(List.of(), new int[0]) : before.parts();
+        Parts earlier = before == null ? new Parts(List.of(), SourceRows.NONE) : before.parts();
         boolean inHalves = (before == null || before.type == DataType.FLOAT16)
                 && added.stream().allMatch(VectorTensors::areHalves);
         BlockVectors vectors = new BlockVectors(
@@ -62,7 +57,9 @@ final class BlockVectors implements AutoCloseable {
                 new Shape(chosen.length, dimension),
                 placement.type(inHalves ? DataType.FLOAT16 : DataType.FLOAT32));
         if (canWait && earlier != null) {
-            vectors.parts = together(earlier, added, chosen);
+            List<VectorTensors> segments = new ArrayList<>(earlier.segments());
+            segments.addAll(added);
+            vectors.parts = new Parts(segments, inSegments);
         } else {
             vectors.make(before, added, chosen);
         }
@@ -92,20 +89,9 @@ final class BlockVectors implements AutoCloseable {
         return parts;
     }
 
-    private static Parts together(Parts earlier, List<VectorTensors> added, int[] chosen) {
-        List<VectorTensors> segments = new ArrayList<>(earlier.segments());
-        segments.addAll(added);
-        int before = earlier.rows().length;
-        int begin = earlier.count();
-        int[] rows = IntStream.of(chosen)
-                .map(row -> row < before ? earlier.rows()[row] : begin + row - before)
-                .toArray();
-        return new Parts(segments, rows);
-    }
-
     private synchronized NDArray make() {
         if (made == null) {
-            make(null, parts.segments(), parts.rows());
+            make(null, parts.segments(), parts.rows().numbers());
             parts = null;
         }
         return made;

@@ -12,24 +12,17 @@ import java.util.Optional;
 final class CodedRows {
 
     private final List<VectorTensors> segments;
-    private final int[] begins; // of each segment's rows among all rows of the segments
-    private final int[] places; // of each row of the block among these; empty if they are the same
-    private final int rows;
+    private final SourceRows rows;
     private final Optional<ProductQuantizer> quantizer;
     private final byte[] codes; // [rows, parts]; empty without a quantiser
 
     /**
      * @param segments what makes up the block
-     * @param places of each row of the block among the rows of all the segments
+     * @param rows of the block, in the segments
      */
-    CodedRows(List<SegmentColumns> segments, int[] places) {
+    CodedRows(List<SegmentColumns> segments, SourceRows rows) {
         this.segments = segments.stream().map(SegmentColumns::vectors).toList();
-        this.begins = new int[segments.size() + 1];
-        for (int i = 0; i < segments.size(); i++) {
-            begins[i + 1] = Math.addExact(begins[i], segments.get(i).rows());
-        }
-        this.places = RowNumbers.areAll(places, begins[segments.size()]) ? new int[0] : places;
-        this.rows = places.length;
+        this.rows = rows;
         this.quantizer = segments.stream()
                 .flatMap(segment -> segment.codes().stream())
                 .map(CodeTensors::quantizer)
@@ -39,10 +32,10 @@ final class CodedRows {
 
     private byte[] codes(List<SegmentColumns> stored, ProductQuantizer chosen) {
         int parts = chosen.parts();
-        byte[] written = new byte[Math.multiplyExact(rows, parts)];
-        for (int row = 0; row < rows; row++) {
-            int segment = segment(row);
-            int inSegment = place(row) - begins[segment];
+        byte[] written = new byte[Math.multiplyExact(rows.count(), parts)];
+        for (int row = 0; row < rows.count(); row++) {
+            int segment = rows.source(row);
+            int inSegment = rows.rowOf(segment, row);
             Optional<CodeTensors> here = stored.get(segment).codes();
             if (here.isPresent() && here.get().quantizer() == chosen) {
                 ByteBuffer codesHere = here.get().codes().data();
@@ -55,7 +48,7 @@ final class CodedRows {
     }
 
     int rows() {
-        return rows;
+        return rows.count();
     }
 
     /** What the codes were made with; empty if there are none. */
@@ -70,8 +63,8 @@ final class CodedRows {
 
     /** Reads the vector of a row. */
     float[] vector(int row) {
-        int segment = segment(row);
-        return segments.get(segment).row(place(row) - begins[segment]);
+        int segment = rows.source(row);
+        return segments.get(segment).row(rows.rowOf(segment, row));
     }
 
     /** What is in memory. */
@@ -79,19 +72,6 @@ final class CodedRows {
         long codebooks = quantizer
                 .map(chosen -> 2L * Float.BYTES * chosen.centroids().length)
                 .orElse(0L);
-        return codes.length + (long) Integer.BYTES * places.length + codebooks;
-    }
-
-    private int place(int row) {
-        return places.length == 0 ? row : places[row];
-    }
-
-    private int segment(int row) {
-        int place = place(row);
-        int segment = 0;
-        while (begins[segment + 1] <= place) {
-            segment++;
-        }
-        return segment;
+        return codes.length + rows.bytes() + codebooks;
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The live documents of one bucket: what is left when its segments have been applied to each other, ordered by
@@ -27,7 +28,8 @@ final class IndexBlock {
     private final List<SegmentRef> segments;
     private final StringColumn ids;
     private final long[] versions;
-    private final StringColumn texts;
+    private final SourceRows sourceRows; // in the segments
+    private final List<StringColumn> texts; // of each segment
     private final StringColumn scopeNames;
     private final ScopeRuns scopes;
     private final BlockAttributes attributes;
@@ -56,15 +58,19 @@ final class IndexBlock {
         int[] chosen = Arrays.stream(order).map(age -> left[age]).toArray();
         this.ids = applied.ids().select(chosen);
         this.versions = versions(sources, chosen);
-        this.texts = column(sources, Source::texts).select(chosen);
+        this.sourceRows = (before == null ? SourceRows.NONE : before.sourceRows)
+                .then(added.stream().map(SegmentColumns::rows).toList(), chosen);
+        this.texts = Stream.concat(
+                        before == null ? Stream.of() : before.texts.stream(),
+                        added.stream().map(SegmentColumns::texts))
+                .toList();
         this.scopeNames = allScopes.select(chosen);
         this.scopes = ScopeRuns.of(scopeNames);
         this.attributes = BlockAttributes.of(attributes(sources, chosen));
         this.byAge = inverse(order);
-        boolean all = RowNumbers.areAll(chosen, applied.ids().size());
-        this.rows = all ? applied.table() : RowTable.of(ids);
+        this.rows = applied.table(ids, chosen);
         if (placement.precision() == BlockPrecision.CODES) {
-            this.coded = Optional.of(new CodedRows(added, chosen));
+            this.coded = Optional.of(new CodedRows(added, sourceRows));
             this.vectors = Optional.empty();
         } else {
             this.coded = Optional.empty();
@@ -72,37 +78,31 @@ final class IndexBlock {
                     before == null ? null : before.vectors.orElseThrow(),
                     added.stream().map(SegmentColumns::vectors).toList(),
                     chosen,
+                    sourceRows,
                     dimension,
                     placement));
         }
         this.references = new ReferenceCount(() -> vectors.ifPresent(BlockVectors::close));
     }
 
-    /** Rows that a block is made of, but for their vectors. */
+    /** Rows that a block is made of, but for what is left where it is: texts and vectors. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Source(
             StringColumn ids,
             long[] versions,
-            StringColumn texts,
             StringColumn scopes,
             Function<Integer, Attributes> attributes,
             boolean hasAttributes) {
 
         static Source of(IndexBlock block) {
             BlockAttributes attributes = block.attributes;
-            return new Source(
-                    block.ids, block.versions, block.texts, block.scopeNames, attributes::of, attributes.any());
+            return new Source(block.ids, block.versions, block.scopeNames, attributes::of, attributes.any());
         }
 
         static Source of(SegmentColumns segment) {
             List<Attributes> attributes = segment.attributes();
             return new Source(
-                    segment.ids(),
-                    segment.versions(),
-                    segment.texts(),
-                    segment.scopes(),
-                    attributes::get,
-                    !attributes.isEmpty());
+                    segment.ids(), segment.versions(), segment.scopes(), attributes::get, !attributes.isEmpty());
         }
 
         int rows() {
@@ -133,7 +133,7 @@ final class IndexBlock {
         AppliedSegments applied = new AppliedSegments(
                 sources(before, added).stream().map(Source::ids).toList());
         if (goesOn) {
-            applied.begin(previous.byAge);
+            applied.begin(previous.byAge, previous.rows);
         }
         for (SegmentColumns segment : added) {
             applied.apply(segment);
@@ -155,7 +155,8 @@ final class IndexBlock {
     }
 
     String text(int row) {
-        return texts.get(row);
+        int segment = sourceRows.source(row);
+        return texts.get(segment).get(sourceRows.rowOf(segment, row));
     }
 
     /** Which rows have which scope. */

@@ -13,12 +13,18 @@ final class RowTable {
 
     private final StringColumn ids;
     private final int[] slots;
+    private int used; // slots that are not free
 
     /** A table without rows. */
     RowTable(StringColumn ids) {
-        this.ids = ids;
-        this.slots = new int[Integer.highestOneBit(Math.max(1, ids.size())) << 2];
+        this(ids, new int[slots(ids.size())], 0);
         Arrays.fill(slots, FREE);
+    }
+
+    private RowTable(StringColumn ids, int[] slots, int used) {
+        this.ids = ids;
+        this.slots = slots;
+        this.used = used;
     }
 
     /** A table of all rows of the column, whose ids all differ. */
@@ -30,11 +36,42 @@ final class RowTable {
         return table;
     }
 
+    /** A table of the same rows of a column that begins with this one's. */
+    RowTable within(StringColumn longer) {
+        if (slots(longer.size()) == slots.length && used + longer.size() - ids.size() <= slots.length / 2) {
+            return new RowTable(longer, slots.clone(), used);
+        }
+        RowTable table = new RowTable(longer);
+        for (int row : slots) {
+            if (row >= 0) {
+                table.put(row);
+            }
+        }
+        return table;
+    }
+
+    /** A table of all rows of a column in which these rows of this one's have come to lie, in their order. */
+    RowTable of(StringColumn chosen, int[] rows) {
+        if (slots(chosen.size()) != slots.length) {
+            return of(chosen);
+        }
+        int[] places = new int[ids.size()];
+        for (int place = 0; place < rows.length; place++) {
+            places[rows[place]] = place;
+        }
+        int[] moved = new int[slots.length];
+        for (int slot = 0; slot < slots.length; slot++) {
+            moved[slot] = slots[slot] >= 0 ? places[slots[slot]] : slots[slot];
+        }
+        return new RowTable(chosen, moved, used);
+    }
+
     /** Puts a row of the column; the row with an equal id that was there before, or -1. */
     int put(int row) {
         int slot = slot(ids, row);
         int before = slots[slot];
         slots[slot] = row;
+        used += before == FREE ? 1 : 0;
         return before;
     }
 
@@ -51,6 +88,10 @@ final class RowTable {
     /** The row whose id is this row of another column, or -1. */
     int find(StringColumn others, int other) {
         return slots[slot(others, other)];
+    }
+
+    private static int slots(int rows) {
+        return Integer.highestOneBit(Math.max(1, rows)) << 2;
     }
 
     /** The slot of an equal id, else the free one where it belongs. */
