@@ -54,18 +54,7 @@ public final class FollowerCommand implements Callable<Integer> {
 
     /** Options of a consumer that searches vectors and needs no encoder. */
     static LiveIndexOptions options(String brokers, Path cache) {
-        LiveIndexOptions all = LiveIndexOptions.of(brokers, cache);
-        return new LiveIndexOptions(
-                all.kafka(),
-                all.topics(),
-                all.cacheDirectory(),
-                false,
-                all.generation(),
-                all.maxBlobBytes(),
-                all.placement(),
-                all.trust(),
-                all.maxCacheBytes(),
-                all.approximateAbove());
+        return LiveIndexOptions.of(brokers, cache).withoutEncoders();
     }
 
     private static String line(View view) {

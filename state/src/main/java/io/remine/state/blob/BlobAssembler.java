@@ -2,7 +2,6 @@ package io.remine.state.blob;
 
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -86,20 +85,20 @@ public final class BlobAssembler {
         boolean visible;
 
         /** Of the chunks as they came, while each came once and in order. */
-        Optional<MessageDigest> digest;
+        Optional<RunningHash> hash;
 
         Parts(long blobBytes, boolean visible) {
             this.blobBytes = blobBytes;
             this.visible = visible;
-            this.digest = visible ? Optional.empty() : Optional.of(BlobHash.sha256());
+            this.hash = visible ? Optional.empty() : Optional.of(new RunningHash());
         }
 
         void add(Chunk chunk) {
             int index = chunk.key().index();
             if (chunks.nextClearBit(0) != index || chunks.length() > index) {
-                digest = Optional.empty();
+                hash = Optional.empty();
             }
-            digest.ifPresent(so -> so.update(chunk.payload().duplicate()));
+            hash.ifPresent(so -> so.add(chunk.payload().duplicate()));
             chunks.set(index);
         }
 
@@ -270,8 +269,8 @@ public final class BlobAssembler {
         if (!parts.hasAllChunks()) {
             return Optional.empty();
         }
-        Optional<BlobHash> written = parts.digest.map(so -> BlobHash.finish(so.digest()));
-        parts.digest = Optional.empty(); // what comes after it has to be read back
+        Optional<BlobHash> written = parts.hash.map(RunningHash::finish);
+        parts.hash = Optional.empty(); // what comes after it has to be read back
         if (!cache.complete(blob, written)) {
             throw new CorruptDataException("all %d chunks of blob %s are here but have another SHA-256; send them again"
                     .formatted(Blobs.chunks(parts.blobBytes), blob));
@@ -320,7 +319,7 @@ public final class BlobAssembler {
             return;
         }
         parts.chunks.clear(key.index());
-        parts.digest = Optional.empty();
+        parts.hash = Optional.empty();
         if (parts.visible) {
             hide(key.blob(), parts);
         }

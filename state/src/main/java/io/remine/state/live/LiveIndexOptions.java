@@ -83,6 +83,24 @@ public record LiveIndexOptions(
                 0);
     }
 
+    /**
+     * The same for searching with vectors, or not at all: no encoder is loaded, and the engine only when there is a first
+     * search.
+     */
+    public LiveIndexOptions withoutEncoders() {
+        return new LiveIndexOptions(
+                kafka,
+                topics,
+                cacheDirectory,
+                false,
+                generation,
+                maxBlobBytes,
+                placement,
+                trust,
+                maxCacheBytes,
+                approximateAbove);
+    }
+
     /** The same, using only records that one of these keys has signed. */
     public LiveIndexOptions withTrust(TrustedKeys keys) {
         return new LiveIndexOptions(
