@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "follower")
 public final class FollowerCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowerCommand.class);
 
     @Option(names = "--brokers", description = "None: follows nothing, to tell what a process takes by itself.")
     private String brokers;
@@ -40,6 +44,7 @@ public final class FollowerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        LOG.info("started"); // logging is the application's, whether it follows or not
         if (brokers == null) {
             print(out, "idle");
             awaitEndOfInput();

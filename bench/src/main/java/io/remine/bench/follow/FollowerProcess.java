@@ -63,7 +63,7 @@ final class FollowerProcess implements AutoCloseable {
     private static FollowerProcess start(List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-Dai.djl.offline=true"));
+        command.addAll(List.of("-Xms16m", "-Xmx64m", "-XX:+UseSerialGC", "-Dai.djl.offline=true"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FollowerCommand.class.getName()));
         command.addAll(options);
         return new FollowerProcess(new ProcessBuilder(command)

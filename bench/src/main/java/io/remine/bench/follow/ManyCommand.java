@@ -18,11 +18,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Starts processes that follow one small index, changes it, and asks whether all show the same; prints"
-                        + " the memory of one beyond that of a Java process that follows nothing, pages that several share counted"
-                        + " in equal parts.")
+                        + " the memory of one that has searched nothing yet beyond that of a Java process that follows nothing,"
+                        + " pages that several share counted in equal parts.")
 final class ManyCommand implements Callable<Integer> {
 
     private static final double MEBIBYTE = 1 << 20;
+    private static final int FEW_ROWS = 2_000;
 
     @Option(names = "--followers", defaultValue = "24", description = "Processes. Default: ${DEFAULT-VALUE}.")
     private int followers;
@@ -31,7 +32,7 @@ final class ManyCommand implements Callable<Integer> {
     private int changes;
 
     @Mixin
-    private SnapshotOptions options;
+    private SnapshotOptions options = new SnapshotOptions(FEW_ROWS);
 
     @Spec
     private CommandSpec spec;

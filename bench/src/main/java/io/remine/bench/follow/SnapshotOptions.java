@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 /** What is published, and where the figures go. */
 final class SnapshotOptions {
 
-    @Option(names = "--rows", defaultValue = "200000", description = "Documents. Default: ${DEFAULT-VALUE}.")
+    private static final int ROWS = 200_000;
+
+    @Option(names = "--rows", description = "Documents. Default: ${DEFAULT-VALUE}.")
     int rows;
 
     @Option(names = "--dimension", defaultValue = "384", description = "Of their vectors. Default: ${DEFAULT-VALUE}.")
@@ -20,6 +22,15 @@ final class SnapshotOptions {
 
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the figures as JSON.")
     private Path report;
+
+    SnapshotOptions() {
+        this(ROWS);
+    }
+
+    /** With another number of documents unless one is given. */
+    SnapshotOptions(int rows) {
+        this.rows = rows;
+    }
 
     RandomSnapshot snapshot() {
         return new RandomSnapshot(rows, dimension, seed);
