@@ -7,25 +7,45 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.tensor.PyTorch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The vectors of a block, in the order of its rows. On the CPU those that lie in mapped files are shown to the engine when
- * somebody first asks for them: who follows an index and does not search it loads no engine.
+ * The vectors of a block. On the CPU those that lie in mapped files stay there, and the engine gets to see them when somebody
+ * first asks: who follows an index and does not search it loads no engine. A block that took an earlier one's place is made as
+ * ready as that one was, so that searches need not wait for it.
  *
  * <p>Any number of threads may ask; whoever closes this asks no more.
  */
 final class BlockVectors implements AutoCloseable {
 
+    private static final int GONE = -1;
+    private static final int[] NONE = {};
+
+    /** Of so many rows of the first segment, or of the block, one at most may be gone, or added, before all are put together. */
+    private static final int ROWS_FOR_EACH_APART = 4;
+
     private final Placement placement;
     private final Shape shape; // [rows, dimension]
     private final DataType type;
-    private NDManager manager; // of what was made; null before
-    private Parts parts; // what they are made of; null after
-    private volatile NDArray made;
 
-    /** @param rows of the block, in the segments */
-    private record Parts(List<VectorTensors> segments, SourceRows rows) {}
+    private List<VectorTensors> segments = List.of(); // in mapped files; empty if that is not where they are
+    private SourceRows rows = SourceRows.NONE; // of the block, in the segments
+    private NDManager manager; // of all that follows; null before there is any
+    private volatile List<NDArray> sources; // the segments as arrays, or all vectors in one
+    private volatile List<Piece> pieces;
+    private volatile NDArray whole;
+
+    /**
+     * Some vectors of the block.
+     *
+     * @param vectors [rows, dimension]
+     * @param rows of the block, for each of the piece's; null if they are the same
+     * @param gone the piece's rows that are none of the block's
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Piece(NDArray vectors, int[] rows, int[] gone) {}
 
     private BlockVectors(Placement placement, Shape shape, DataType type) {
         this.placement = placement;
@@ -48,28 +68,62 @@ final class BlockVectors implements AutoCloseable {
             SourceRows inSegments,
             int dimension,
             Placement placement) {
-        boolean canWait = !placement.device().isGpu() && added.stream().allMatch(VectorTensors::areMapped);
-        Parts earlier = before == null ? new Parts(List.of(), SourceRows.NONE) : before.parts();
         boolean inHalves = (before == null || before.type == DataType.FLOAT16)
-                && added.stream().allMatch(VectorTensors::areHalves);
+                && added.stream().allMatch(segment -> segment.type() == DataType.FLOAT16);
         BlockVectors vectors = new BlockVectors(
                 placement,
                 new Shape(chosen.length, dimension),
                 placement.type(inHalves ? DataType.FLOAT16 : DataType.FLOAT32));
-        if (canWait && earlier != null) {
-            List<VectorTensors> segments = new ArrayList<>(earlier.segments());
-            segments.addAll(added);
-            vectors.parts = new Parts(segments, inSegments);
-        } else {
-            vectors.make(before, added, chosen);
+        boolean stay = (before == null || !before.segments.isEmpty())
+                && added.stream().allMatch(segment -> staysIn(segment, placement));
+        if (!stay) {
+            vectors.copy(before, added, chosen);
+            return vectors;
+        }
+        List<VectorTensors> all = new ArrayList<>(before == null ? List.of() : before.segments);
+        all.addAll(added);
+        vectors.segments = all;
+        vectors.rows = inSegments;
+        if (before != null && before.pieces != null) {
+            vectors.pieces();
+        }
+        if (before != null && before.whole != null) {
+            vectors.whole();
         }
         return vectors;
     }
 
-    /** [rows, dimension], on the block's device; to be read only, and only until this is closed. */
-    NDArray get() {
-        NDArray now = made;
-        return now != null ? now : make();
+    /** Whether a segment's file is as good a place for its vectors as any. */
+    private static boolean staysIn(VectorTensors segment, Placement placement) {
+        return !placement.device().isGpu() && segment.areMapped() && placement.type(segment.type()) == segment.type();
+    }
+
+    /** [rows, dimension], on the block's device, in the order of its rows; to be read only, and only until this is closed. */
+    NDArray whole() {
+        NDArray now = whole;
+        return now != null ? now : makeWhole();
+    }
+
+    /** The same vectors, in any order, where they lie. */
+    List<Piece> pieces() {
+        List<Piece> now = pieces;
+        return now != null ? now : makePieces();
+    }
+
+    /** Arrays that hold them all, for a look at some. */
+    List<NDArray> sources() {
+        List<NDArray> now = sources;
+        return now != null ? now : makeSources();
+    }
+
+    /** Which of the {@link #sources} holds the vector of a row. */
+    int source(int row) {
+        return segments.isEmpty() ? 0 : rows.source(row);
+    }
+
+    /** Where in its source it is. */
+    int rowOf(int source, int row) {
+        return segments.isEmpty() ? row : rows.rowOf(source, row);
     }
 
     /** What they take of the device's memory. */
@@ -84,32 +138,89 @@ final class BlockVectors implements AutoCloseable {
         }
     }
 
-    /** Null if they were made. */
-    private synchronized Parts parts() {
-        return parts;
-    }
-
-    private synchronized NDArray make() {
-        if (made == null) {
-            make(null, parts.segments(), parts.rows().numbers());
-            parts = null;
+    private synchronized List<NDArray> makeSources() {
+        if (sources == null) {
+            sources = segments.stream().map(segment -> segment.load(manager())).toList();
         }
-        return made;
+        return sources;
     }
 
-    private void make(BlockVectors before, List<VectorTensors> added, int[] chosen) {
-        NDManager kept = PyTorch.newManager(placement.device());
-        try (NDManager scope = kept.newSubManager()) {
-            List<NDArray> sources = new ArrayList<>();
-            if (before != null) {
-                sources.add(before.get());
+    private synchronized NDArray makeWhole() {
+        if (whole == null) {
+            boolean isFirst = RowNumbers.areAll(rows.numbers(), segments.get(0).rows());
+            whole = isFirst
+                    ? sources().get(0)
+                    : gathered(IntStream.range(0, rows.count()).toArray(), type);
+        }
+        return whole;
+    }
+
+    private synchronized List<Piece> makePieces() {
+        if (pieces == null) {
+            int first = segments.get(0).rows();
+            int[] rowsOfFirst = new int[first];
+            Arrays.fill(rowsOfFirst, GONE);
+            int[] numbers = rows.numbers();
+            for (int row = 0; row < numbers.length; row++) {
+                if (numbers[row] < first) {
+                    rowsOfFirst[numbers[row]] = row;
+                }
             }
-            added.forEach(segment -> sources.add(placed(segment, scope)));
-            made = chosen(sources, chosen, kept);
-            manager = kept;
+            int[] gone = IntStream.range(0, first)
+                    .filter(place -> rowsOfFirst[place] == GONE)
+                    .toArray();
+            int[] apart = IntStream.range(0, numbers.length)
+                    .filter(row -> numbers[row] >= first)
+                    .toArray();
+            boolean mostlyFirst = (long) gone.length * ROWS_FOR_EACH_APART <= first
+                    && (long) apart.length * ROWS_FOR_EACH_APART <= numbers.length;
+            if (!mostlyFirst || numbers.length == 0) {
+                pieces = List.of(new Piece(whole(), null, NONE));
+            } else if (apart.length == 0) {
+                pieces = List.of(new Piece(sources().get(0), rowsOfFirst, gone));
+            } else {
+                pieces = List.of(
+                        new Piece(sources().get(0), rowsOfFirst, gone), new Piece(gathered(apart, type), apart, NONE));
+            }
+        }
+        return pieces;
+    }
+
+    /** Some rows of the block, copied. */
+    private NDArray gathered(int[] some, DataType wanted) {
+        if (some.length == 0) {
+            return manager().zeros(new Shape(0, shape.get(1)), wanted);
+        }
+        int[] sourceOf = IntStream.of(some).map(this::source).toArray();
+        int[] rowOf = IntStream.range(0, some.length)
+                .map(i -> rowOf(sourceOf[i], some[i]))
+                .toArray();
+        return RowGather.gather(sources(), sourceOf, rowOf, wanted, manager());
+    }
+
+    private synchronized NDManager manager() {
+        if (manager == null) {
+            manager = PyTorch.newManager(placement.device());
+        }
+        return manager;
+    }
+
+    /** Puts all vectors together on the device. */
+    private void copy(BlockVectors before, List<VectorTensors> added, int[] chosen) {
+        boolean done = false;
+        try (NDManager scope = manager().newSubManager()) {
+            List<NDArray> from = new ArrayList<>();
+            if (before != null) {
+                from.add(before.whole());
+            }
+            added.forEach(segment -> from.add(placed(segment, scope)));
+            whole = chosen(from, chosen);
+            sources = List.of(whole);
+            pieces = List.of(new Piece(whole, null, NONE));
+            done = true;
         } finally {
-            if (manager != kept) {
-                kept.close();
+            if (!done) {
+                close();
             }
         }
     }
@@ -121,7 +232,7 @@ final class BlockVectors implements AutoCloseable {
             NDArray rounded;
             if (written.getDataType() != wanted) {
                 rounded = written.toType(wanted, true);
-            } else if (vectors.areMapped() || placement.device().isGpu()) {
+            } else if (placement.device().isGpu()) {
                 rounded = written;
             } else {
                 rounded = written.duplicate(); // out of memory that Java frees when the array over it is gone
@@ -132,26 +243,24 @@ final class BlockVectors implements AutoCloseable {
         }
     }
 
-    private NDArray chosen(List<NDArray> sources, int[] chosen, NDManager kept) {
-        int[] begins = new int[sources.size() + 1];
-        for (int i = 0; i < sources.size(); i++) {
-            begins[i + 1] =
-                    begins[i] + Math.toIntExact(sources.get(i).getShape().get(0));
+    private NDArray chosen(List<NDArray> from, int[] chosen) {
+        int[] begins = new int[from.size() + 1];
+        for (int i = 0; i < from.size(); i++) {
+            begins[i + 1] = begins[i] + Math.toIntExact(from.get(i).getShape().get(0));
         }
         if (chosen.length == 0) {
-            return kept.zeros(shape, type);
+            return manager().zeros(shape, type);
         }
-        NDArray only = sources.get(0);
-        if (sources.size() == 1 && only.getDataType() == type && RowNumbers.areAll(chosen, begins[1])) {
-            only.attach(kept);
+        NDArray only = from.get(0);
+        if (from.size() == 1 && only.getDataType() == type && RowNumbers.areAll(chosen, begins[1])) {
+            only.attach(manager());
             return only;
         }
-        int[] sourceOf = new int[chosen.length];
-        int[] rowOf = new int[chosen.length];
-        for (int i = 0; i < chosen.length; i++) {
-            sourceOf[i] = RowNumbers.block(begins, chosen[i]);
-            rowOf[i] = chosen[i] - begins[sourceOf[i]];
-        }
-        return RowGather.gather(sources, sourceOf, rowOf, type, kept);
+        int[] sourceOf =
+                IntStream.of(chosen).map(row -> RowNumbers.block(begins, row)).toArray();
+        int[] rowOf = IntStream.range(0, chosen.length)
+                .map(i -> chosen[i] - begins[sourceOf[i]])
+                .toArray();
+        return RowGather.gather(from, sourceOf, rowOf, type, manager());
     }
 }

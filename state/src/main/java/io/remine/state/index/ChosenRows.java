@@ -55,6 +55,23 @@ final class ChosenRows implements AutoCloseable {
     }
 
     /**
+     * Adds all rows of a block where they lie.
+     *
+     * @param firstRow the number of the block's first row in the view
+     */
+    void add(IndexBlock block, int firstRow) {
+        for (BlockVectors.Piece piece : block.spreadVectors().pieces()) {
+            for (int gone : piece.gone()) {
+                hidden.set(count + gone);
+            }
+            vectors.add(piece.vectors());
+            piece(
+                    new Piece(firstRow, piece.rows()),
+                    Math.toIntExact(piece.vectors().getShape().get(0)));
+        }
+    }
+
+    /**
      * Adds runs of a block.
      *
      * @param firstRow the number of the block's first row in the view
@@ -142,8 +159,17 @@ final class ChosenRows implements AutoCloseable {
             }
             hits.rows()[query] = Arrays.copyOf(found, kept);
             hits.scores()[query] = Arrays.copyOf(scores, kept);
+            orderTies(hits.rows()[query], hits.scores()[query]);
         }
         return hits;
+    }
+
+    /** Equal scores come in the order of the pieces, which need not be that of the rows. */
+    private static void orderTies(int[] rows, float[] scores) {
+        for (int begin = 0, end; begin < rows.length; begin = end) {
+            for (end = begin + 1; end < rows.length && scores[end] == scores[begin]; end++) {}
+            Arrays.sort(rows, begin, end);
+        }
     }
 
     private int row(int position) {

@@ -181,9 +181,13 @@ final class IndexBlock {
 
     /** One row for each document; to be read only, and only while the block is held. */
     NDArray vectors() {
+        return spreadVectors().whole();
+    }
+
+    /** The same where they lie, in any order. */
+    BlockVectors spreadVectors() {
         return vectors.orElseThrow(
-                        () -> new IllegalStateException("this block keeps codes; they are searched otherwise"))
-                .get();
+                () -> new IllegalStateException("this block keeps codes; they are searched otherwise"));
     }
 
     /** Whether there are codes in place of {@link #vectors}. */

@@ -14,6 +14,7 @@ import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -170,13 +171,20 @@ public final class IndexView implements AutoCloseable {
         if (!isExact()) {
             return search(queries, k, CodedSearch.candidates(k));
         }
-        return whileOpen(() -> Gradients.withoutGradients(() -> ExactSearch.search(
-                blocks.stream()
-                        .filter(block -> block.rows() > 0)
-                        .map(IndexBlock::vectors)
-                        .toList(),
-                queries,
-                k)));
+        if (rows() == 0) {
+            int count = Math.toIntExact(queries.getShape().get(0));
+            return new Hits(new int[count][0], new float[count][0]);
+        }
+        return whileOpen(() -> Gradients.withoutGradients(() -> {
+            try (ChosenRows all = new ChosenRows(queries.getManager())) {
+                for (int i = 0; i < blocks.size(); i++) {
+                    if (blocks.get(i).rows() > 0) {
+                        all.add(blocks.get(i), firstRows[i]);
+                    }
+                }
+                return all.search(queries, k);
+            }
+        }));
     }
 
     /**
@@ -308,8 +316,25 @@ public final class IndexView implements AutoCloseable {
                 return manager.create(vectors);
             });
         }
-        return whileOpen(() -> Gradients.withoutGradients(() -> RowGather.gather(
-                blocks.stream().map(IndexBlock::vectors).toList(), inBlock, rowInBlock, DataType.FLOAT32, manager)));
+        return whileOpen(() -> Gradients.withoutGradients(() -> gather(inBlock, rowInBlock, manager)));
+    }
+
+    private NDArray gather(int[] inBlock, int[] rowInBlock, NDManager manager) {
+        List<NDArray> sources = new ArrayList<>();
+        int[] firstSource = new int[blocks.size()];
+        for (int i = 0; i < firstSource.length; i++) {
+            firstSource[i] = sources.size();
+            sources.addAll(blocks.get(i).spreadVectors().sources());
+        }
+        int[] sourceOf = new int[inBlock.length];
+        int[] rowOf = new int[inBlock.length];
+        for (int i = 0; i < inBlock.length; i++) {
+            BlockVectors vectors = blocks.get(inBlock[i]).spreadVectors();
+            int source = vectors.source(rowInBlock[i]);
+            sourceOf[i] = firstSource[inBlock[i]] + source;
+            rowOf[i] = vectors.rowOf(source, rowInBlock[i]);
+        }
+        return RowGather.gather(sources, sourceOf, rowOf, DataType.FLOAT32, manager);
     }
 
     /** The rows of one of the manifest's buckets, rising. */

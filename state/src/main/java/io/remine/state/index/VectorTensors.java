@@ -136,8 +136,9 @@ final class VectorTensors {
         return rows;
     }
 
-    boolean areHalves() {
-        return type == Tensor.Type.F16;
+    /** In which {@link #load} gives them. */
+    DataType type() {
+        return type == Tensor.Type.F16 ? DataType.FLOAT16 : DataType.FLOAT32;
     }
 
     /** Whether {@link #load} copies nothing, since the vectors lie in a file's pages as the engine reads them. */
