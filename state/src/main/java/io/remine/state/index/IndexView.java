@@ -2,7 +2,6 @@ package io.remine.state.index;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
@@ -13,8 +12,6 @@ import io.remine.state.resource.ReferenceCount;
 import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -75,64 +71,7 @@ public final class IndexView implements AutoCloseable {
      */
     public static IndexView build(IndexView previous, Manifest manifest, BlobSource blobs, Placement placement)
             throws IOException {
-        Map<Integer, IndexBlock> blocks = new ConcurrentHashMap<>();
-        boolean built = false;
-        try {
-            buildBlocks(previous, manifest, blobs, placement, blocks);
-            long documents =
-                    blocks.values().stream().mapToLong(IndexBlock::rows).sum();
-            if (documents != manifest.documents()) {
-                throw new CorruptDataException("manifest %s says %d documents, its segments hold %d"
-                        .formatted(manifest.id(), manifest.documents(), documents));
-            }
-            IndexView view = new IndexView(manifest, placement, blocks);
-            built = true;
-            return view;
-        } finally {
-            if (!built) {
-                blocks.values().forEach(IndexBlock::release);
-            }
-        }
-    }
-
-    private static void buildBlocks(
-            IndexView previous,
-            Manifest manifest,
-            BlobSource blobs,
-            Placement placement,
-            Map<Integer, IndexBlock> blocks)
-            throws IOException {
-        List<Manifest.Bucket> buckets = manifest.buckets();
-        // A view that takes the place of another leaves the helpers to those who search that one meanwhile.
-        int threads = previous == null ? buckets.size() : 1;
-        try {
-            Crew.share(buckets.size(), threads, () -> blocks, (shared, number) -> {
-                Manifest.Bucket bucket = buckets.get(number);
-                try {
-                    shared.put(bucket.number(), buildBlock(previous, bucket, manifest, blobs, placement));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static IndexBlock buildBlock(
-            IndexView previous, Manifest.Bucket bucket, Manifest manifest, BlobSource blobs, Placement placement)
-            throws IOException {
-        IndexBlock before = previous == null ? null : previous.retainBlock(bucket.number(), manifest, placement);
-        if (before != null && before.isOf(bucket.segments())) {
-            return before;
-        }
-        try {
-            return IndexBlock.build(before, bucket, manifest, blobs, placement);
-        } finally {
-            if (before != null) {
-                before.release();
-            }
-        }
+        return new IndexView(manifest, placement, ManifestBlocks.build(previous, manifest, blobs, placement));
     }
 
     public Manifest manifest() {
@@ -316,25 +255,8 @@ public final class IndexView implements AutoCloseable {
                 return manager.create(vectors);
             });
         }
-        return whileOpen(() -> Gradients.withoutGradients(() -> gather(inBlock, rowInBlock, manager)));
-    }
-
-    private NDArray gather(int[] inBlock, int[] rowInBlock, NDManager manager) {
-        List<NDArray> sources = new ArrayList<>();
-        int[] firstSource = new int[blocks.size()];
-        for (int i = 0; i < firstSource.length; i++) {
-            firstSource[i] = sources.size();
-            sources.addAll(blocks.get(i).spreadVectors().sources());
-        }
-        int[] sourceOf = new int[inBlock.length];
-        int[] rowOf = new int[inBlock.length];
-        for (int i = 0; i < inBlock.length; i++) {
-            BlockVectors vectors = blocks.get(inBlock[i]).spreadVectors();
-            int source = vectors.source(rowInBlock[i]);
-            sourceOf[i] = firstSource[inBlock[i]] + source;
-            rowOf[i] = vectors.rowOf(source, rowInBlock[i]);
-        }
-        return RowGather.gather(sources, sourceOf, rowOf, DataType.FLOAT32, manager);
+        return whileOpen(
+                () -> Gradients.withoutGradients(() -> RowGather.gather(blocks, inBlock, rowInBlock, manager)));
     }
 
     /** The rows of one of the manifest's buckets, rising. */
@@ -410,7 +332,7 @@ public final class IndexView implements AutoCloseable {
     }
 
     /** The bucket's block, held for the caller, if a view of the other manifest can use it; else null. */
-    private IndexBlock retainBlock(int bucket, Manifest other, Placement otherPlacement) {
+    IndexBlock retainBlock(int bucket, Manifest other, Placement otherPlacement) {
         boolean alike = manifest.generation().equals(other.generation())
                 && manifest.dimension() == other.dimension()
                 && placement.equals(otherPlacement);

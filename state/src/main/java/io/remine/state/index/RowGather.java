@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +18,30 @@ import java.util.List;
 final class RowGather {
 
     private RowGather() {}
+
+    /**
+     * The vectors of rows in the order asked for, in single precision, in the manager.
+     *
+     * @param blockOf for each row asked for, its block
+     * @param rowOf for each row asked for, its row in that block
+     */
+    static NDArray gather(List<IndexBlock> blocks, int[] blockOf, int[] rowOf, NDManager manager) {
+        List<NDArray> sources = new ArrayList<>();
+        int[] firstSource = new int[blocks.size()];
+        for (int block = 0; block < firstSource.length; block++) {
+            firstSource[block] = sources.size();
+            sources.addAll(blocks.get(block).spreadVectors().sources());
+        }
+        int[] sourceOf = new int[blockOf.length];
+        int[] rowOfSource = new int[blockOf.length];
+        for (int i = 0; i < blockOf.length; i++) {
+            BlockVectors vectors = blocks.get(blockOf[i]).spreadVectors();
+            int source = vectors.source(rowOf[i]);
+            sourceOf[i] = firstSource[blockOf[i]] + source;
+            rowOfSource[i] = vectors.rowOf(source, rowOf[i]);
+        }
+        return gather(sources, sourceOf, rowOfSource, DataType.FLOAT32, manager);
+    }
 
     /**
      * The rows in the order asked for, in the manager.
