@@ -1,5 +1,6 @@
 package io.remine.bench;
 
+import io.remine.state.blob.BlobCache;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
@@ -8,6 +9,7 @@ import io.remine.state.index.UnpublishedIndex;
 import io.remine.state.index.VectorEncoding;
 import io.remine.state.model.Generation;
 import io.remine.state.record.DocumentId;
+import io.remine.state.tensor.Float16;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,24 +51,30 @@ final class RandomIndex {
     static IndexView build(int rows, int dimension, Supplier<float[]> vectors, Path directory, OutputStream file)
             throws IOException {
         List<SegmentRef> segments = new ArrayList<>();
-        for (int bucket = 0, done = 0; bucket < BUCKETS; bucket++) {
-            int end = (int) ((bucket + 1L) * rows / BUCKETS);
-            List<Segment.Row> ofBucket = new ArrayList<>();
-            for (; done < end; done++) {
-                float[] vector = vectors.get();
-                file.write(bytes(vector));
-                ofBucket.add(new Segment.Row(new DocumentId("d" + done), 1L + done, "", vector));
+        try (BlobCache cache = BlobCache.open(directory.resolve("index"))) {
+            for (int bucket = 0, done = 0; bucket < BUCKETS; bucket++) {
+                int end = (int) ((bucket + 1L) * rows / BUCKETS);
+                List<Segment.Row> ofBucket = new ArrayList<>();
+                for (; done < end; done++) {
+                    float[] vector = inHalves(vectors.get());
+                    file.write(bytes(vector));
+                    ofBucket.add(new Segment.Row(new DocumentId("d" + done), 1L + done, "", vector));
+                }
+                Segment segment = new Segment(bucket, Generation.FIRST, dimension, ofBucket, List.of());
+                byte[] blob = SegmentCodec.write(segment, VectorEncoding.HALF);
+                cache.write(blob);
+                segments.add(UnpublishedIndex.reference(blob, ofBucket.size()));
             }
-            Segment segment = new Segment(bucket, Generation.FIRST, dimension, ofBucket, List.of());
-            byte[] blob = SegmentCodec.write(segment, VectorEncoding.SINGLE);
-            SegmentRef reference = UnpublishedIndex.reference(blob, ofBucket.size());
-            Files.write(directory.resolve(reference.blob().hash().hex()), blob);
-            segments.add(reference);
+            return UnpublishedIndex.view(dimension, segments, cache);
         }
-        return UnpublishedIndex.view(
-                dimension,
-                segments,
-                blob -> Files.readAllBytes(directory.resolve(blob.hash().hex())));
+    }
+
+    /** The vector as the index job writes it by default; a peer gets the same numbers. */
+    private static float[] inHalves(float[] vector) {
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = Float16.toFloat(Float16.fromFloat(vector[i]));
+        }
+        return vector;
     }
 
     static float[] unitVector(Random random, int dimension) {
