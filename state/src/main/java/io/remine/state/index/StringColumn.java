@@ -90,6 +90,9 @@ final class StringColumn extends AbstractList<String> {
         if (RowNumbers.areAll(rows, ends.length)) {
             return this;
         }
+        if (isBlank()) {
+            return empty(rows.length);
+        }
         int[] selectedEnds = new int[rows.length];
         int length = 0;
         for (int i = 0; i < rows.length; i++) {
@@ -97,9 +100,13 @@ final class StringColumn extends AbstractList<String> {
             selectedEnds[i] = length;
         }
         byte[] selected = new byte[length];
-        for (int i = 0; i < rows.length; i++) {
-            int rowLength = length(rows[i]);
-            System.arraycopy(bytes, begin(rows[i]), selected, selectedEnds[i] - rowLength, rowLength);
+        int at = 0;
+        for (int first = 0, next; first < rows.length; first = next) {
+            for (next = first + 1; next < rows.length && rows[next] == rows[next - 1] + 1; next++) {}
+            int begin = begin(rows[first]); // of rows that lie next to each other
+            int count = ends[rows[next - 1]] - begin;
+            System.arraycopy(bytes, begin, selected, at, count);
+            at += count;
         }
         return new StringColumn(selected, selectedEnds);
     }
