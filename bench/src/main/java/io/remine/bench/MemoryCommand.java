@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Trains on queries of varying length and watches the resident size of the process:"
                 + " medians of windows must stay within 5 %% of the first, or the command fails."
-                + " Without --encoder, each encoder in a process of its own.")
+                + " Without --encoder, each encoder in a process of its own. With REMINE_HEAP=512m"
+                + " REMINE_JAVA_OPTIONS='-Xms512m -XX:+AlwaysPreTouch' the heap has one size, or its own growth up to its"
+                + " limit is seen as well.")
 final class MemoryCommand implements Callable<Integer> {
 
     private static final double MEBIBYTE = 1 << 20;
