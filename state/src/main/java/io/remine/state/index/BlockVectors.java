@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  */
 final class BlockVectors implements AutoCloseable {
 
+    /** Most numbers of a block that become single precision once and for all: memory is little, and a core's cache holds them. */
+    private static final int MAX_WIDENED = 1 << 20;
+
     private static final int GONE = -1;
     private static final int[] NONE = {};
 
@@ -68,20 +71,20 @@ final class BlockVectors implements AutoCloseable {
             SourceRows inSegments,
             int dimension,
             Placement placement) {
-        boolean inHalves = (before == null || before.type == DataType.FLOAT16)
-                && added.stream().allMatch(segment -> segment.type() == DataType.FLOAT16);
+        boolean stay = (before == null || !before.segments.isEmpty())
+                && added.stream().allMatch(segment -> staysIn(segment, placement));
+        List<VectorTensors> all = new ArrayList<>(before == null ? List.of() : before.segments);
+        all.addAll(added);
+        boolean inHalves = all.stream().allMatch(segment -> segment.type() == DataType.FLOAT16)
+                && (stay ? (long) chosen.length * dimension > MAX_WIDENED : before == null || before.isInHalves());
         BlockVectors vectors = new BlockVectors(
                 placement,
                 new Shape(chosen.length, dimension),
                 placement.type(inHalves ? DataType.FLOAT16 : DataType.FLOAT32));
-        boolean stay = (before == null || !before.segments.isEmpty())
-                && added.stream().allMatch(segment -> staysIn(segment, placement));
         if (!stay) {
             vectors.copy(before, added, chosen);
             return vectors;
         }
-        List<VectorTensors> all = new ArrayList<>(before == null ? List.of() : before.segments);
-        all.addAll(added);
         vectors.segments = all;
         vectors.rows = inSegments;
         if (before != null && before.pieces != null) {
@@ -140,9 +143,22 @@ final class BlockVectors implements AutoCloseable {
 
     private synchronized List<NDArray> makeSources() {
         if (sources == null) {
-            sources = segments.stream().map(segment -> segment.load(manager())).toList();
+            sources = segments.stream().map(this::source).toList();
         }
         return sources;
+    }
+
+    private NDArray source(VectorTensors segment) {
+        NDArray written = segment.load(manager());
+        NDArray source = written.toType(type, false);
+        if (source != written) {
+            written.close();
+        }
+        return source;
+    }
+
+    private boolean isInHalves() {
+        return type == DataType.FLOAT16;
     }
 
     private synchronized NDArray makeWhole() {

@@ -45,7 +45,7 @@ final class CpuSearch {
         int wanted = Math.min(k, rows);
         boolean shared = queries.size() * rows >= MIN_SHARED_WORK;
         int members = shared ? threads : 1;
-        List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, members));
+        List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, members), count);
         try (NDManager scope = queries.getManager().newSubManager()) {
             Products products = new Products(scope, queries);
             List<Selection> selections = Crew.share(
@@ -76,12 +76,12 @@ final class CpuSearch {
         return Math.min(cached, fair);
     }
 
-    private static List<Chunk> chunks(List<NDArray> blocks, int chunkRows) {
+    private static List<Chunk> chunks(List<NDArray> blocks, int chunkRows, int queries) {
         List<Chunk> chunks = new ArrayList<>();
         int firstRow = 0;
         for (NDArray block : blocks) {
             int rows = rows(block);
-            int atATime = Math.min(chunkRows, Products.maxRows(block));
+            int atATime = Math.min(chunkRows, Products.maxRows(block, queries));
             for (int begin = 0; begin < rows; begin += atATime) {
                 chunks.add(new Chunk(block, begin, Math.min(rows, begin + atATime), firstRow + begin));
             }

@@ -27,8 +27,13 @@ final class Products {
     private static final int MIN_CONVOLVED_QUERIES = 12;
     private static final int MIN_CONVOLVED_ROWS = 256;
 
-    /** Most numbers that become single precision at a time: 4 bytes each, which a core's cache is to hold until they are used. */
-    private static final int MAX_WIDENED = 1 << 20;
+    /**
+     * Most numbers that become single precision at a time, 4 bytes each: a core's own cache is to hold them while many queries
+     * pass over them; for few, fewer calls to the engine are worth more.
+     */
+    private static final int MAX_WIDENED_FOR_MANY = 1 << 19;
+
+    private static final int MAX_WIDENED_FOR_FEW = 1 << 20;
 
     private final NDManager manager;
     private final int dimension;
@@ -53,10 +58,11 @@ final class Products {
         return type == DataType.FLOAT32 || type == DataType.FLOAT16;
     }
 
-    /** How many rows of a block to score at a time, at most. */
-    static int maxRows(NDArray block) {
+    /** How many rows of a block to score at a time, at most, for so many queries. */
+    static int maxRows(NDArray block, int queries) {
+        int widened = queries < MIN_CONVOLVED_QUERIES ? MAX_WIDENED_FOR_FEW : MAX_WIDENED_FOR_MANY;
         int dimension = Math.toIntExact(block.getShape().get(1));
-        return block.getDataType() == DataType.FLOAT32 ? Integer.MAX_VALUE : Math.max(1, MAX_WIDENED / dimension);
+        return block.getDataType() == DataType.FLOAT32 ? Integer.MAX_VALUE : Math.max(1, widened / dimension);
     }
 
     /**

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Views whose vectors stay in the files of a cache. */
 class MappedIndexTest {
 
-    private static final int DIMENSION = 48;
-    private static final int DOCUMENTS = 3_000;
+    private static final int DIMENSION = 384;
+    private static final int DOCUMENTS = 9_000;
     private static final int BEST = 20;
 
     private final long seed = System.nanoTime();
@@ -62,13 +62,32 @@ class MappedIndexTest {
     void anUpdatedBucketIsStillInHalvesAndSearchedExactly() throws IOException {
         FakeIndexJob job = job(VectorEncoding.HALF);
         IndexView first = view(null, job);
-        for (int document = 0; document < DOCUMENTS; document += 7) {
+        for (int document = 0; document < DOCUMENTS; document += 70) {
             job.upsert("d" + document, "", unit());
         }
         job.delete("d1");
         try (IndexView second = view(first, job)) {
             first.close();
             assertThat(second.vectorBytes()).isEqualTo(2L * (DOCUMENTS - 1) * DIMENSION);
+            assertFindsTheBest(second, job);
+        }
+    }
+
+    @Test
+    void aSmallIndexIsInSinglePrecisionAndSearchedExactly() throws IOException {
+        FakeIndexJob job = new FakeIndexJob(3, DIMENSION, VectorEncoding.HALF);
+        for (int document = 0; document < BEST; document++) {
+            job.upsert("d" + document, "", unit());
+        }
+        IndexView first = view(null, job);
+        assertThat(first.vectorBytes()).isEqualTo(4L * BEST * DIMENSION);
+        assertFindsTheBest(first, job);
+        for (int document = BEST; document < DOCUMENTS; document++) {
+            job.upsert("d" + document, "", unit());
+        }
+        try (IndexView second = view(first, job)) {
+            first.close();
+            assertThat(second.vectorBytes()).as("it has grown").isEqualTo(2L * DOCUMENTS * DIMENSION);
             assertFindsTheBest(second, job);
         }
     }
