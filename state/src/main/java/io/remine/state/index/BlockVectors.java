@@ -190,7 +190,7 @@ final class BlockVectors implements AutoCloseable {
                     .toArray();
             boolean mostlyFirst = (long) gone.length * ROWS_FOR_EACH_APART <= first
                     && (long) apart.length * ROWS_FOR_EACH_APART <= numbers.length;
-            if (!mostlyFirst || numbers.length == 0) {
+            if (!mostlyFirst || numbers.length == 0 || RowNumbers.areAll(numbers, first)) {
                 pieces = List.of(new Piece(whole(), null, NONE));
             } else if (apart.length == 0) {
                 pieces = List.of(new Piece(sources().get(0), rowsOfFirst, gone));

@@ -32,6 +32,7 @@ final class ChosenRows implements AutoCloseable {
     private final List<Integer> positions = new ArrayList<>(); // of each piece's first row among the chosen
     private final List<Piece> pieces = new ArrayList<>();
     private final BitSet hidden = new BitSet(); // by position
+    private boolean areNumbered = true; // positions are the rows' numbers
     private int count;
     private long copied;
 
@@ -136,6 +137,7 @@ final class ChosenRows implements AutoCloseable {
     }
 
     private void piece(Piece piece, int rows) {
+        areNumbered &= piece.rows() == null && piece.firstRow() == count;
         positions.add(count);
         pieces.add(piece);
         count = Math.addExact(count, rows);
@@ -147,6 +149,9 @@ final class ChosenRows implements AutoCloseable {
             return new Hits(new int[0][], new float[0][]);
         }
         Hits hits = ExactSearch.search(vectors, queries, k, hidden);
+        if (areNumbered && hidden.isEmpty()) {
+            return hits;
+        }
         for (int query = 0; query < hits.queries(); query++) {
             int[] found = hits.rows()[query];
             float[] scores = hits.scores()[query];
