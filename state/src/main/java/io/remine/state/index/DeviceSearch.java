@@ -11,8 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Exact search by the engine's operations alone, for blocks that lie on another device than the CPU or
- * are not in single precision.
+ * Exact search by the engine's operations alone, for blocks that lie on another device than the CPU.
  *
  * <p>Each block is one product. The scores of many blocks are put together before the best are taken, so that small blocks
  * cost little; of so many blocks at a time that the scores stay within a bound. On a GPU the best are taken of scores as they
