@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Picks rows from a list of blocks as if they were one array: on the CPU each is copied once, to its place; on a device once
@@ -63,20 +64,51 @@ final class RowGather {
     }
 
     private static boolean canCopy(List<NDArray> blocks, NDManager manager) {
-        DataType type = blocks.get(0).getDataType();
-        return !manager.getDevice().isGpu()
-                && blocks.stream().allMatch(block -> block.getDataType() == type && VectorMemory.isReadable(block));
+        return !manager.getDevice().isGpu() && blocks.stream().allMatch(VectorMemory::isReadable);
     }
 
     private static NDArray copy(List<NDArray> blocks, int[] blockOf, int[] rowOf, NDManager manager) {
-        NDArray first = blocks.get(0);
-        Shape shape = new Shape(rowOf.length, first.getShape().get(1));
-        int bytes = first.getDataType().getNumOfBytes();
+        List<DataType> types = Arrays.stream(blockOf)
+                .mapToObj(block -> blocks.get(block).getDataType())
+                .distinct()
+                .toList();
+        return types.size() > 1
+                ? copyWidened(blocks, blockOf, rowOf, manager)
+                : copy(blocks, blockOf, rowOf, types.get(0), manager);
+    }
+
+    /** The rows wanted of blocks in half precision are widened side by side, and lie in one more block then. */
+    private static NDArray copyWidened(List<NDArray> blocks, int[] blockOf, int[] rowOf, NDManager manager) {
+        int[] inHalves = IntStream.range(0, blockOf.length)
+                .filter(i -> blocks.get(blockOf[i]).getDataType() == DataType.FLOAT16)
+                .toArray();
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray halves = copy(blocks, pick(blockOf, inHalves), pick(rowOf, inHalves), DataType.FLOAT16, scope);
+            List<NDArray> all = new ArrayList<>(blocks);
+            all.add(halves.toType(DataType.FLOAT32, false));
+            int[] blockOfWidened = blockOf.clone();
+            int[] rowOfWidened = rowOf.clone();
+            for (int i = 0; i < inHalves.length; i++) {
+                blockOfWidened[inHalves[i]] = blocks.size();
+                rowOfWidened[inHalves[i]] = i;
+            }
+            return copy(all, blockOfWidened, rowOfWidened, DataType.FLOAT32, manager);
+        }
+    }
+
+    private static int[] pick(int[] numbers, int[] places) {
+        return Arrays.stream(places).map(place -> numbers[place]).toArray();
+    }
+
+    /** @param type of every block that a row is wanted of */
+    private static NDArray copy(List<NDArray> blocks, int[] blockOf, int[] rowOf, DataType type, NDManager manager) {
+        Shape shape = new Shape(rowOf.length, blocks.get(0).getShape().get(1));
+        int bytes = type.getNumOfBytes();
         if (shape.size() > Integer.MAX_VALUE / bytes) {
             throw new IllegalArgumentException("%d rows of %d numbers at a time, more than 2 GB; ask for fewer"
                     .formatted(rowOf.length, shape.get(1)));
         }
-        NDArray gathered = manager.create(shape, first.getDataType());
+        NDArray gathered = manager.create(shape, type);
         VectorMemory to = new VectorMemory(gathered);
         VectorMemory[] from = new VectorMemory[blocks.size()];
         for (int begin = 0, end; begin < rowOf.length; begin = end) {
