@@ -6,9 +6,11 @@ import java.util.List;
 /**
  * The documents around those that were clicked: the clusters of the positives. It goes with micro-batches of neighbouring
  * queries, of which Dahiya et al., <a href="https://arxiv.org/abs/2207.04452">NGAME: Negative Mining-aware Mini-batching for
- * Extreme Classification</a>, 2022, take the other queries' positives as hard negatives without a search. The documents of
- * this source are not NGAME's: they add the positives' clusters by exact search, of this project's own formulation.
- * Documents that the query may not see are left out.
+ * Extreme Classification</a>, 2022, take the other queries' positives as hard negatives without a search. That negatives come
+ * from the neighbourhood which a language model gives the positive is from Rony et al.,
+ * <a href="https://arxiv.org/abs/2203.04703">LEMON: LanguagE ModeL for Negative Sampling of Knowledge Graph Embeddings</a>, 2022;
+ * they cluster the entities of a knowledge graph before training, here the neighbours are those of an exact search at this
+ * moment. Documents that the query may not see are left out.
  *
  * @param neighbours how many documents around each clicked one, itself not counted
  */
@@ -18,7 +20,7 @@ public record ClusteredSource(int neighbours) implements Source {
 
     public static final PartType<Source> TYPE = new PartType<>(
             "clustered",
-            "the documents nearest to the clicked ones: their clusters, for micro-batches of neighbours as NGAME's",
+            "the documents nearest to the clicked ones: their clusters (LEMON), for micro-batches of neighbours as NGAME's",
             parameters -> new ClusteredSource(
                     parameters.integer("neighbours", DEFAULT_NEIGHBOURS, 1, TopSource.MAX_RANK - 1)));
 
