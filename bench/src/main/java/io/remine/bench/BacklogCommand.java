@@ -17,8 +17,6 @@ import picocli.CommandLine.Spec;
                 + " is not flat.")
 final class BacklogCommand implements Callable<Integer> {
 
-    private static final double MEBIBYTE = 1 << 20;
-
     @Option(names = "--documents", defaultValue = "1000", description = "In the index. Default: ${DEFAULT-VALUE}.")
     private int documents;
 
@@ -76,14 +74,7 @@ final class BacklogCommand implements Callable<Integer> {
                 figures.checkpointMillis().size(),
                 figures.late(),
                 figures.failedCheckpoints());
-        MemoryCurve memory = figures.memory();
-        out.printf(
-                "%-24s %.0f MiB at first, %.0f at last, farthest %+.1f %%: %s%n",
-                "resident",
-                memory.first() / MEBIBYTE,
-                memory.last() / MEBIBYTE,
-                100 * memory.drift(),
-                memory.isFlat() ? "flat" : "NOT FLAT");
+        out.printf("%-24s %s%n", "resident", figures.memory());
         out.flush();
     }
 }

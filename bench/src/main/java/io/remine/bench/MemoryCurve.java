@@ -16,6 +16,8 @@ record MemoryCurve(List<Long> windowBytes) {
 
     static final int WINDOWS = 20;
 
+    private static final double MEBIBYTE = 1 << 20;
+
     MemoryCurve {
         windowBytes = List.copyOf(windowBytes);
         if (windowBytes.size() < 2) {
@@ -56,5 +58,12 @@ record MemoryCurve(List<Long> windowBytes) {
 
     boolean isFlat() {
         return Math.abs(drift()) <= TOLERANCE;
+    }
+
+    /** In a line. */
+    @Override
+    public String toString() {
+        return "%.0f MiB at first, %.0f at last, farthest %+.1f %%: %s"
+                .formatted(first() / MEBIBYTE, last() / MEBIBYTE, 100 * drift(), isFlat() ? "flat" : "NOT FLAT");
     }
 }

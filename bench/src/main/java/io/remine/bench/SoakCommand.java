@@ -101,14 +101,7 @@ final class SoakCommand implements Callable<Integer> {
                 figures.checkpointMillis().size(),
                 figures.slow(),
                 figures.failedCheckpoints());
-        MemoryCurve memory = figures.memory();
-        out.printf(
-                "%-24s %.0f MiB at first, %.0f at last, farthest %+.1f %%: %s%n",
-                "resident",
-                memory.first() / MEBIBYTE,
-                memory.last() / MEBIBYTE,
-                100 * memory.drift(),
-                memory.isFlat() ? "flat" : "NOT FLAT");
+        out.printf("%-24s %s%n", "resident", figures.memory());
         out.printf(
                 "%-24s %.2f MiB in the first quarter of the time, %.2f in the last: %s%n",
                 "state of the join",
