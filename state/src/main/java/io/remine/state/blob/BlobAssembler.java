@@ -140,9 +140,9 @@ public final class BlobAssembler {
 
     /** Deletes what an earlier life left and the log no longer holds; call it once the log was read to its end. */
     public void deleteUnseen() throws IOException {
-        for (BlobHash blob : cache.incoming()) {
+        for (BlobHash blob : cache.incoming().hashes()) {
             if (!blobs.containsKey(blob)) {
-                cache.discard(blob);
+                cache.incoming().discard(blob);
             }
         }
         for (BlobHash blob : cache.hashes()) {
@@ -162,9 +162,10 @@ public final class BlobAssembler {
      * @param complete what {@link #complete} said then
      * @param gone what {@link #evicted} said then
      */
-    public void resume(List<BlobRef> complete, List<BlobHash> gone) throws IOException {
+    public void resume(List<CachedBlob> complete, List<BlobHash> gone) throws IOException {
         evicted.addAll(gone);
-        for (BlobRef blob : complete) {
+        for (CachedBlob cached : complete) {
+            BlobRef blob = cached.blob();
             if (blob.bytes() <= limits.maxBlobBytes() && cache.holds(blob)) {
                 Parts parts = new Parts(blob.bytes(), true);
                 parts.chunks.set(0, Blobs.chunks(blob.bytes()));
@@ -177,10 +178,10 @@ public final class BlobAssembler {
     }
 
     /** The blobs of which the log holds every chunk but the evicted ones, that first which was needed longest ago. */
-    public List<BlobRef> complete() {
+    public List<CachedBlob> complete() {
         return blobs.entrySet().stream()
                 .filter(blob -> blob.getValue().visible)
-                .map(blob -> new BlobRef(blob.getKey(), blob.getValue().blobBytes))
+                .map(blob -> cache.describe(new BlobRef(blob.getKey(), blob.getValue().blobBytes)))
                 .toList();
     }
 
@@ -264,12 +265,12 @@ public final class BlobAssembler {
             parts.chunks.set(chunk.key().index());
             return Optional.empty();
         }
-        cache.put(chunk);
+        cache.incoming().put(chunk);
         parts.add(chunk);
         if (!parts.hasAllChunks()) {
             return Optional.empty();
         }
-        Optional<BlobHash> written = parts.hash.map(RunningHash::finish);
+        Optional<BlobDigest.Digests> written = parts.hash.map(RunningHash::finish);
         parts.hash = Optional.empty(); // what comes after it has to be read back
         if (!cache.complete(blob, written)) {
             throw new CorruptDataException("all %d chunks of blob %s are here but have another SHA-256; send them again"
@@ -286,7 +287,7 @@ public final class BlobAssembler {
         evicted.remove(blob);
         Parts parts = new Parts(blobBytes, cache.contains(blob));
         if (!parts.visible) {
-            cache.begin(blob, blobBytes);
+            cache.incoming().begin(blob, blobBytes);
             makeRoom(blobBytes);
             incompleteBytes += blobBytes;
             incompleteBlobs++;
@@ -345,7 +346,7 @@ public final class BlobAssembler {
         if (parts != null && !parts.visible) {
             incompleteBytes -= parts.blobBytes;
             incompleteBlobs--;
-            cache.discard(blob);
+            cache.incoming().discard(blob);
         }
     }
 }

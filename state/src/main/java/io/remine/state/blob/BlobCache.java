@@ -2,28 +2,25 @@ package io.remine.state.blob;
 
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Blobs in a directory of this machine, one file each, named by its hash. A file appears under its name only when its bytes
  * were verified, and what an earlier life has left is verified again before it is used: what a disk did to it is found here.
+ * Where that life has left word of what the bytes were, their CRC-32C is enough for that.
  *
  * <p>A directory belongs to one cache at a time. Safe for use by several threads.
  */
@@ -33,13 +30,16 @@ public final class BlobCache implements BlobSource, AutoCloseable {
     private static final int MAX_DIRECTORIES = 64;
 
     private final Path complete;
-    private final Path incoming;
+    private final IncomingBlobs incoming;
     private final FileChannel lockFile;
 
-    /** Blobs whose bytes this life has verified, and put there itself or mapped. */
-    private final Set<BlobHash> verified = ConcurrentHashMap.newKeySet();
+    /** The CRC-32C of blobs whose bytes this life has verified, and put there itself or mapped. */
+    private final Map<BlobHash, Integer> verified = new ConcurrentHashMap<>();
 
-    private BlobCache(Path complete, Path incoming, FileChannel lockFile) {
+    /** The CRC-32C of blobs whose bytes an earlier life had verified. */
+    private final Map<BlobHash, Integer> expected = new ConcurrentHashMap<>();
+
+    private BlobCache(Path complete, IncomingBlobs incoming, FileChannel lockFile) {
         this.complete = complete;
         this.incoming = incoming;
         this.lockFile = lockFile;
@@ -76,18 +76,13 @@ public final class BlobCache implements BlobSource, AutoCloseable {
 
     private static Optional<BlobCache> openIfFree(Path directory) throws IOException {
         Path complete = Files.createDirectories(directory.resolve("blobs"));
-        Path incoming = Files.createDirectories(directory.resolve("incoming"));
         FileChannel lockFile =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!lock(lockFile)) {
             lockFile.close();
             return Optional.empty();
         }
-        for (Path leftover : files(incoming)) {
-            if (!BlobHash.isOne(name(leftover)) || !Files.isRegularFile(leftover, LinkOption.NOFOLLOW_LINKS)) {
-                Files.delete(leftover);
-            }
-        }
+        IncomingBlobs incoming = IncomingBlobs.open(directory.resolve("incoming"));
         return Optional.of(new BlobCache(complete, incoming, lockFile));
     }
 
@@ -98,7 +93,11 @@ public final class BlobCache implements BlobSource, AutoCloseable {
 
     /** Whether the blob is here, as large as it should be; whether its bytes are right shows when they are read. */
     boolean holds(BlobRef blob) throws IOException {
-        return contains(blob.hash()) && bytes(blob.hash()) == blob.bytes();
+        try {
+            return bytes(blob.hash()) == blob.bytes();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Where it is: a place also for what says something of its blobs, and belongs to whoever has it open. */
@@ -108,13 +107,13 @@ public final class BlobCache implements BlobSource, AutoCloseable {
 
     /** The names of the blobs that are here. */
     public Set<BlobHash> hashes() throws IOException {
-        return hashes(complete);
+        return BlobFiles.hashes(complete);
     }
 
     /**
      * The bytes of a blob, verified.
      *
-     * @throws java.nio.file.NoSuchFileException if it is not here
+     * @throws NoSuchFileException if it is not here
      * @throws CorruptDataException if the file holds something else; it is then gone from the cache
      */
     @Override
@@ -128,7 +127,7 @@ public final class BlobCache implements BlobSource, AutoCloseable {
     /**
      * A blob's file as a buffer, verified in this life; the file is not changed any more, only removed.
      *
-     * @throws java.nio.file.NoSuchFileException if it is not here
+     * @throws NoSuchFileException if it is not here
      * @throws CorruptDataException as in {@link #read}
      */
     @Override
@@ -136,14 +135,33 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         checkSize(blob);
         try (FileChannel file = FileChannel.open(file(blob.hash()), StandardOpenOption.READ)) {
             ByteBuffer content = file.map(FileChannel.MapMode.READ_ONLY, 0, blob.bytes());
-            if (!verified.contains(blob.hash())) {
-                MessageDigest digest = BlobHash.sha256();
-                digest.update(content.duplicate());
-                checkHash(blob, BlobHash.finish(digest.digest()));
-                verified.add(blob.hash());
+            if (!verified.containsKey(blob.hash())) {
+                verified.put(blob.hash(), verify(blob, content));
             }
             return content;
         }
+    }
+
+    /** Takes an earlier life's word for what the blob's bytes were. */
+    public void expect(CachedBlob blob) {
+        blob.crc32c().ifPresent(crc32c -> expected.put(blob.blob().hash(), crc32c));
+    }
+
+    /** What a later life may {@link #expect}. */
+    CachedBlob describe(BlobRef blob) {
+        Integer crc32c = verified.getOrDefault(blob.hash(), expected.get(blob.hash()));
+        return new CachedBlob(blob, crc32c == null ? OptionalInt.empty() : OptionalInt.of(crc32c));
+    }
+
+    /** The CRC-32C of the bytes, which are the blob's. */
+    private int verify(BlobRef blob, ByteBuffer content) throws IOException {
+        Integer crc32c = expected.get(blob.hash());
+        if (crc32c != null && BlobDigest.crc32c(content) == crc32c) {
+            return crc32c;
+        }
+        BlobDigest.Digests found = BlobDigest.of(content);
+        checkHash(blob, found.sha256());
+        return found.crc32c();
     }
 
     private void checkSize(BlobRef blob) throws IOException {
@@ -164,16 +182,18 @@ public final class BlobCache implements BlobSource, AutoCloseable {
 
     /** Keeps a blob. */
     public BlobRef write(byte[] blob) throws IOException {
-        BlobRef reference = BlobRef.of(blob);
-        Path temporary = Files.createTempFile(incoming, "write", null);
+        BlobDigest.Digests digests = BlobDigest.of(ByteBuffer.wrap(blob));
+        BlobRef reference = new BlobRef(digests.sha256(), blob.length);
+        Path temporary = incoming.temporary();
         Files.write(temporary, blob);
-        publish(temporary, reference.hash());
+        publish(temporary, digests);
         return reference;
     }
 
     /** Removes a blob, if it is here. */
     public void delete(BlobHash blob) throws IOException {
         verified.remove(blob);
+        expected.remove(blob);
         Files.deleteIfExists(file(blob));
     }
 
@@ -182,50 +202,22 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         return Files.size(file(blob));
     }
 
-    /** The blobs of which chunks are here, but not known to be all. */
-    Set<BlobHash> incoming() throws IOException {
-        return hashes(incoming);
-    }
-
-    /** Prepares for the chunks of a blob that is not complete. What an earlier life has put of it stays, if it fits. */
-    void begin(BlobHash blob, long blobBytes) throws IOException {
-        if (Files.exists(incoming(blob), LinkOption.NOFOLLOW_LINKS)) {
-            try (FileChannel file = openIncoming(blob)) {
-                file.truncate(blobBytes);
-            }
-        }
-    }
-
-    /** Keeps a chunk of a blob that is not complete; writes nothing if it is here. */
-    void put(Chunk chunk) throws IOException {
-        try (FileChannel file = openIncoming(chunk.key().blob())) {
-            if (holds(file, chunk)) {
-                return;
-            }
-            ByteBuffer payload = chunk.payload().duplicate();
-            file.position(chunk.offset());
-            while (payload.hasRemaining()) {
-                file.write(payload);
-            }
-        }
-    }
-
-    /** Forgets the chunks of a blob that is not complete. */
-    void discard(BlobHash blob) throws IOException {
-        Files.deleteIfExists(incoming(blob));
+    /** Blobs that are to be put together here. */
+    IncomingBlobs incoming() {
+        return incoming;
     }
 
     /**
      * Gives what was put together its name, if it is the blob; says whether it is.
      *
-     * @param written the hash of what was put, if it is known; else the file is read for it
+     * @param written what was put, if that is known; else the file is read for it
      */
-    boolean complete(BlobHash blob, Optional<BlobHash> written) throws IOException {
-        BlobHash found = written.isPresent() ? written.get() : hash(incoming(blob));
-        if (!found.equals(blob)) {
+    boolean complete(BlobHash blob, Optional<BlobDigest.Digests> written) throws IOException {
+        BlobDigest.Digests found = written.isPresent() ? written.get() : incoming.digests(blob);
+        if (!found.sha256().equals(blob)) {
             return false;
         }
-        publish(incoming(blob), blob);
+        publish(incoming.file(blob), found);
         return true;
     }
 
@@ -237,7 +229,7 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         if (!contains(blob)) {
             return false;
         }
-        Files.copy(file(blob), incoming(blob), StandardCopyOption.REPLACE_EXISTING);
+        incoming.beginWith(file(blob), blob);
         delete(blob);
         return true;
     }
@@ -247,66 +239,13 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         lockFile.close();
     }
 
-    private void publish(Path content, BlobHash blob) throws IOException {
-        Files.move(content, file(blob), StandardCopyOption.ATOMIC_MOVE);
-        verified.add(blob);
-    }
-
-    private Path incoming(BlobHash blob) {
-        return incoming.resolve(blob.hex());
+    private void publish(Path content, BlobDigest.Digests digests) throws IOException {
+        Files.move(content, file(digests.sha256()), StandardCopyOption.ATOMIC_MOVE);
+        verified.put(digests.sha256(), digests.crc32c());
     }
 
     private Path file(BlobHash blob) {
         return complete.resolve(blob.hex());
-    }
-
-    /** Through no link that somebody has laid, which may lead anywhere. */
-    private FileChannel openIncoming(BlobHash blob) throws IOException {
-        return FileChannel.open(
-                incoming(blob),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static boolean holds(FileChannel file, Chunk chunk) throws IOException {
-        int bytes = chunk.payload().remaining();
-        if (file.size() < chunk.offset() + bytes) {
-            return false;
-        }
-        ByteBuffer here = ByteBuffer.allocate(bytes);
-        int read = 0;
-        while (here.hasRemaining() && read >= 0) {
-            read = file.read(here, chunk.offset() + here.position());
-        }
-        return here.flip().equals(chunk.payload());
-    }
-
-    private static String name(Path file) {
-        return file.getFileName().toString();
-    }
-
-    private static Set<BlobHash> hashes(Path directory) throws IOException {
-        Set<BlobHash> hashes = new HashSet<>();
-        for (Path file : files(directory)) {
-            if (BlobHash.isOne(name(file))) {
-                hashes.add(new BlobHash(name(file)));
-            }
-        }
-        return hashes;
-    }
-
-    private static BlobHash hash(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestInputStream digesting = new DigestInputStream(in, BlobHash.sha256())) {
-            byte[] buffer = new byte[1 << 16];
-            int read = 0;
-            while (read >= 0) {
-                read = digesting.read(buffer);
-            }
-            return BlobHash.finish(digesting.getMessageDigest().digest());
-        }
     }
 
     private static boolean lock(FileChannel lockFile) throws IOException {
@@ -315,12 +254,6 @@ public final class BlobCache implements BlobSource, AutoCloseable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false; // another cache of this process has it
-        }
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
         }
     }
 }

@@ -21,4 +21,9 @@ public interface BlobSource {
     default ByteBuffer map(BlobRef blob) throws IOException {
         return ByteBuffer.wrap(read(blob)).asReadOnlyBuffer();
     }
+
+    /** Whether somebody has already found these bytes to make sense, so that looking at every value again would find nothing. */
+    default boolean isAccepted(BlobRef blob) {
+        return false;
+    }
 }

@@ -1,14 +1,13 @@
 package io.remine.state.blob;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * The SHA-256 of bytes that come piece by piece, computed beside the thread that brings them, which meanwhile fetches the next
+ * The digests of bytes that come piece by piece, computed beside the thread that brings them, which meanwhile fetches the next
  * ones. For one thread.
  */
 final class RunningHash {
@@ -16,7 +15,7 @@ final class RunningHash {
     /** Most pieces that wait: where hashing is slower than fetching, fetching waits. */
     private static final int MAX_WAITING = 8;
 
-    private final MessageDigest digest = BlobHash.sha256();
+    private final BlobDigest digest = new BlobDigest();
     private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
@@ -30,8 +29,8 @@ final class RunningHash {
     }
 
     /** Of all pieces; none may follow. */
-    BlobHash finish() {
+    BlobDigest.Digests finish() {
         last.join();
-        return BlobHash.finish(digest.digest());
+        return digest.finish();
     }
 }

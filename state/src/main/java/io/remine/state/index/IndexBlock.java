@@ -126,7 +126,8 @@ final class IndexBlock {
                         goesOn ? previous.segments.size() : 0, bucket.segments().size());
         List<SegmentColumns> added = new ArrayList<>();
         for (SegmentRef reference : unread) {
-            SegmentColumns segment = SegmentColumns.read(blobs.map(reference.blob()));
+            SegmentColumns segment =
+                    SegmentColumns.read(blobs.map(reference.blob()), blobs.isAccepted(reference.blob()));
             checkIsOf(manifest, bucket, reference, segment);
             added.add(segment);
         }

@@ -88,7 +88,7 @@ public final class SegmentCodec {
      */
     public static Segment read(byte[] bytes) throws CorruptDataException {
         try {
-            return SegmentColumns.read(ByteBuffer.wrap(bytes)).toSegment();
+            return SegmentColumns.read(ByteBuffer.wrap(bytes), false).toSegment();
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException("segment of %d bytes: %s".formatted(bytes.length, e.getMessage()), e);
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * A segment column by column, as it lies in its bytes, with all that {@link Segment} asks of rows checked but that an id occurs
- * once: that whoever puts it into a table sees.
+ * once: that whoever puts it into a table sees. Of bytes that somebody has accepted before, the layout is checked only.
  *
  * @param texts empty where a row has none
  * @param scopes empty where a row has none
@@ -38,10 +38,12 @@ record SegmentColumns(
         long[] deletedVersions) {
 
     /** @throws CorruptDataException if the bytes hold no segment, or one of a newer format */
-    static SegmentColumns read(ByteBuffer bytes) throws CorruptDataException {
+    static SegmentColumns read(ByteBuffer bytes, boolean accepted) throws CorruptDataException {
         try {
             SegmentColumns columns = read(SafeTensors.read(bytes));
-            columns.check();
+            if (!accepted) {
+                columns.check();
+            }
             return columns;
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException("segment of %d bytes: %s".formatted(bytes.remaining(), e.getMessage()), e);

@@ -37,6 +37,9 @@ final class IndexState implements AutoCloseable {
     private Optional<Manifest> bad = Optional.empty();
     private Optional<Lease<IndexView>> current = Optional.empty();
 
+    /** What the first view is to take over. */
+    private Optional<PreparedView> prepared = Optional.empty();
+
     IndexState(
             Generation generation,
             BlobCache cache,
@@ -88,7 +91,9 @@ final class IndexState implements AutoCloseable {
             return false;
         }
         try {
-            IndexView previous = current.map(Lease::get).orElse(null);
+            IndexView previous = current.map(Lease::get)
+                    .or(() -> prepared.flatMap(PreparedView::await))
+                    .orElse(null);
             IndexView view = IndexView.build(previous, newest.get(), cache, placement);
             Lease<IndexView> next = Lease.of(view, view::close);
             graphs.ifPresent(builder -> builder.follow(next));
@@ -102,7 +107,17 @@ final class IndexState implements AutoCloseable {
             problems.stand(
                     Problem.BAD_INDEX, "manifest %s: %s".formatted(newest.get().id(), e.getMessage()));
             return false;
+        } finally {
+            closePrepared();
         }
+    }
+
+    /** Begins with the view that an earlier life searched, from what the cache holds; returns at once. */
+    void prepare(ReadPosition position) {
+        position.blobs().forEach(cache::expect);
+        prepared = position.shown()
+                .filter(manifest -> manifest.generation().equals(generation))
+                .map(manifest -> new PreparedView(manifest, cache, placement));
     }
 
     /** Takes what an earlier life had read for read; before the first record. */
@@ -136,7 +151,8 @@ final class IndexState implements AutoCloseable {
     Optional<ReadPosition> position(String topic, long offset, BlobHash manifest) {
         return newest.filter(this::isCurrent)
                 .filter(shown -> assembler.hasNoIncomplete())
-                .map(shown -> new ReadPosition(topic, offset, manifest, assembler.complete(), assembler.evicted()));
+                .map(shown ->
+                        new ReadPosition(topic, offset, manifest, newest, assembler.complete(), assembler.evicted()));
     }
 
     /** Deletes cached blobs that the topic no longer holds. */
@@ -157,8 +173,14 @@ final class IndexState implements AutoCloseable {
     @Override
     public void close() {
         graphs.ifPresent(GraphBuilder::close);
+        closePrepared();
         current.ifPresent(Lease::close);
         current = Optional.empty();
+    }
+
+    private void closePrepared() {
+        prepared.ifPresent(PreparedView::close);
+        prepared = Optional.empty();
     }
 
     private void acceptManifest(byte[] value) throws CorruptDataException {

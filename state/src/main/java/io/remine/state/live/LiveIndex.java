@@ -1,8 +1,5 @@
 package io.remine.state.live;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
-import io.remine.state.blob.Blobs;
 import io.remine.state.model.Generation;
 import io.remine.state.model.ModelLog;
 import io.remine.state.resource.Lease;
@@ -10,7 +7,6 @@ import io.remine.state.resource.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,33 +35,22 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 public final class LiveIndex implements AutoCloseable {
 
     private final LiveIndexOptions options;
-    private final BlobCache modelBlobs;
-    private final BlobCache indexBlobs;
+    private final LiveCaches caches;
     private final LiveState state;
     private final TopicFollower follower;
     private final Thread thread;
     private final SearchTimes searches = new SearchTimes();
 
-    private LiveIndex(LiveIndexOptions options, BlobCache modelBlobs, BlobCache indexBlobs) {
+    private LiveIndex(LiveIndexOptions options, LiveCaches caches) {
         this.options = options;
-        this.modelBlobs = modelBlobs;
-        this.indexBlobs = indexBlobs;
-        BlobAssembler.Limits limits =
-                new BlobAssembler.Limits(options.maxBlobBytes(), Blobs.MAX_BLOB_BYTES, options.maxCacheBytes());
-        state = new LiveState(
-                options.generation(),
-                options.serveEncoders(),
-                modelBlobs,
-                indexBlobs,
-                limits,
-                options.placement(),
-                options.approximateAbove());
+        this.caches = caches;
+        state = new LiveState(options, caches);
         Map<String, LiveState.Topic> topics = Map.of(
                 options.topics().models(), LiveState.Topic.MODELS,
                 options.topics().index(), LiveState.Topic.INDEX,
                 options.topics().releases(), LiveState.Topic.RELEASES);
         Resumption resumption = new Resumption(
-                new PositionFile(indexBlobs.directory()), options.topics().index(), state);
+                new PositionFile(caches.index().directory()), options.topics().index(), state);
         follower = new TopicFollower(
                 new KafkaConsumer<>(LiveConsumer.properties(options.kafka())),
                 topics,
@@ -83,21 +68,21 @@ public final class LiveIndex implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if the properties make no Kafka client
      */
     public static LiveIndex open(LiveIndexOptions options) {
-        List<BlobCache> opened = new ArrayList<>();
-        boolean started = false;
         try {
-            opened.add(BlobCache.openFree(options.cacheDirectory().resolve("models")));
-            opened.add(BlobCache.openFree(options.cacheDirectory().resolve("index")));
-            LiveIndex live = new LiveIndex(options, opened.get(0), opened.get(1));
-            live.thread.start();
-            started = true;
-            return live;
+            LiveCaches caches = LiveCaches.open(options.cacheDirectory());
+            boolean started = false;
+            try {
+                LiveIndex live = new LiveIndex(options, caches);
+                live.thread.start();
+                started = true;
+                return live;
+            } finally {
+                if (!started) {
+                    caches.close();
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cache directory %s: %s".formatted(options.cacheDirectory(), e), e);
-        } finally {
-            if (!started) {
-                opened.forEach(LiveIndex::close);
-            }
         }
     }
 
@@ -237,13 +222,8 @@ public final class LiveIndex implements AutoCloseable {
         follower.stop();
         Threads.joinUninterruptibly(thread);
         state.close();
-        close(modelBlobs);
-        close(indexBlobs);
-    }
-
-    private static void close(BlobCache cache) {
         try {
-            cache.close();
+            caches.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,9 @@ final class Resumption {
     private final String topic;
     private final LiveState state;
 
+    /** What an earlier life has kept of this topic. */
+    private Optional<ReadPosition> last = Optional.empty();
+
     /** Where this life went on; empty if it began at the beginning. */
     private Optional<ReadPosition> begun = Optional.empty();
 
@@ -42,6 +45,12 @@ final class Resumption {
         this.state = state;
     }
 
+    /** Reads what was kept, and begins with what needs no broker; before {@link #begin}. */
+    void prepare() {
+        last = file.read().filter(position -> position.topic().equals(topic));
+        last.ifPresent(state.index()::prepare);
+    }
+
     /**
      * Where to begin, if not at the beginning.
      *
@@ -49,9 +58,7 @@ final class Resumption {
      * @param end the offset after its last
      */
     OptionalLong begin(long start, long end) {
-        Optional<ReadPosition> fitting = file.read()
-                .filter(position -> position.topic().equals(topic))
-                .filter(position -> position.offset() >= start && position.offset() < end);
+        Optional<ReadPosition> fitting = last.filter(position -> position.offset() >= start && position.offset() < end);
         if (fitting.isEmpty()) {
             return OptionalLong.empty();
         }

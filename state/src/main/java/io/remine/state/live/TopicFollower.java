@@ -63,6 +63,7 @@ final class TopicFollower implements Runnable {
     @Override
     public void run() {
         try (consumer) {
+            resumption.prepare();
             while (stopped.getCount() > 0) {
                 step();
             }

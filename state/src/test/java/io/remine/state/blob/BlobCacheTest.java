@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,5 +57,48 @@ class BlobCacheTest {
             Files.write(file, new byte[3]);
             assertThatThrownBy(() -> cache.map(blob)).hasMessageContaining("has 3 bytes");
         }
+    }
+
+    @Test
+    void whatAnEarlierLifeVerifiedIsKnownAgainByItsChecksumAndDamageIsSeen() throws IOException {
+        CachedBlob left;
+        try (BlobCache cache = BlobCache.open(directory)) {
+            left = cache.describe(cache.write(CONTENT));
+        }
+        assertThat(left.crc32c()).hasValue((int) crc32c(CONTENT));
+        try (BlobCache cache = BlobCache.open(directory)) {
+            assertThat(cache.describe(left.blob()).crc32c())
+                    .as("nobody has looked yet")
+                    .isEmpty();
+            cache.expect(left);
+            assertThat(cache.describe(left.blob())).as("handed on").isEqualTo(left);
+            assertThat(cache.map(left.blob())).isEqualTo(ByteBuffer.wrap(CONTENT));
+        }
+        Path file = directory.resolve("blobs").resolve(left.blob().hash().hex());
+        byte[] damaged = CONTENT.clone();
+        damaged[CONTENT.length - 1] ^= 1;
+        Files.write(file, damaged);
+        try (BlobCache cache = BlobCache.open(directory)) {
+            cache.expect(left);
+            assertThatThrownBy(() -> cache.map(left.blob())).hasMessageContaining("damaged");
+            assertThat(file).doesNotExist();
+        }
+    }
+
+    @Test
+    void aWrongWordOfAnEarlierLifeCostsTimeOnly() throws IOException {
+        try (BlobCache cache = BlobCache.open(directory)) {
+            BlobRef blob = BlobRef.of(CONTENT);
+            Files.write(directory.resolve("blobs").resolve(blob.hash().hex()), CONTENT);
+            cache.expect(new CachedBlob(blob, OptionalInt.of(1)));
+            assertThat(cache.map(blob)).isEqualTo(ByteBuffer.wrap(CONTENT));
+            assertThat(cache.describe(blob).crc32c()).hasValue((int) crc32c(CONTENT));
+        }
+    }
+
+    private static long crc32c(byte[] bytes) {
+        CRC32C crc32c = new CRC32C();
+        crc32c.update(bytes);
+        return crc32c.getValue();
     }
 }

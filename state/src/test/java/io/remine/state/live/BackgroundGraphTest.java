@@ -2,12 +2,8 @@ package io.remine.state.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.KeyedBytes;
-import io.remine.state.index.Placement;
 import io.remine.state.live.LiveState.Topic;
-import io.remine.state.model.Generation;
 import io.remine.state.resource.Lease;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,16 +37,10 @@ class BackgroundGraphTest {
 
     /** Whether a live index comes to have so many rows in the graph. */
     private boolean linkedRows(int approximateAbove, int wanted) throws IOException, InterruptedException {
-        try (BlobCache models = BlobCache.open(directory.resolve("models"));
-                BlobCache segments = BlobCache.open(directory.resolve("index"));
-                LiveState state = new LiveState(
-                        Generation.FIRST,
-                        false,
-                        models,
-                        segments,
-                        new BlobAssembler.Limits(1 << 24, 1 << 26),
-                        Placement.standard(),
-                        approximateAbove)) {
+        LiveIndexOptions options =
+                LiveIndexOptions.of("unused:9092", directory).withoutEncoders().withApproximateAbove(approximateAbove);
+        try (LiveCaches caches = LiveCaches.open(directory);
+                LiveState state = new LiveState(options, caches)) {
             state.caughtUp();
             for (KeyedBytes each : topic.index("index/1")) {
                 assertThat(state.accept(Topic.INDEX, each.key(), each.value())).isTrue();

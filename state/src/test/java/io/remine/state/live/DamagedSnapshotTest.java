@@ -2,14 +2,11 @@ package io.remine.state.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.ManifestId;
-import io.remine.state.index.Placement;
 import io.remine.state.index.SegmentRef;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.live.LiveState.Topic;
@@ -40,23 +37,14 @@ class DamagedSnapshotTest {
     private Path directory;
 
     private final IndexTopic indexes = new IndexTopic(DIMENSION, 3);
-    private BlobCache modelBlobs;
-    private BlobCache indexBlobs;
+    private LiveCaches caches;
     private LiveState state;
     private long refused;
 
     @BeforeEach
     void serve() throws IOException {
-        modelBlobs = BlobCache.open(directory.resolve("models"));
-        indexBlobs = BlobCache.open(directory.resolve("index"));
-        state = new LiveState(
-                Generation.FIRST,
-                false,
-                modelBlobs,
-                indexBlobs,
-                new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard(),
-                0);
+        caches = LiveCaches.open(directory);
+        state = new LiveState(LiveIndexOptions.of("unused:9092", directory).withoutEncoders(), caches);
         state.caughtUp();
         indexes.index("index/1").forEach(this::read);
         assertShown("index/1");
@@ -65,8 +53,7 @@ class DamagedSnapshotTest {
     @AfterEach
     void close() throws IOException {
         state.close();
-        modelBlobs.close();
-        indexBlobs.close();
+        caches.close();
     }
 
     @Test
@@ -160,19 +147,14 @@ class DamagedSnapshotTest {
     void aCacheThatIsFullKeepsWhatIsSearched() throws IOException {
         state.close();
         long segmentBytes = indexes.segment("index/0").length;
-        state = new LiveState(
-                Generation.FIRST,
-                false,
-                modelBlobs,
-                indexBlobs,
-                new BlobAssembler.Limits(1 << 24, 1 << 26, 3 * segmentBytes),
-                Placement.standard(),
-                0);
+        LiveIndexOptions options =
+                LiveIndexOptions.of("unused:9092", directory).withoutEncoders().withMaxCacheBytes(3 * segmentBytes);
+        state = new LiveState(options, caches);
         state.caughtUp();
         for (int checkpoint = 1; checkpoint <= 8; checkpoint++) {
             indexes.index("index/" + checkpoint).forEach(this::read);
             assertShown("index/" + checkpoint);
-            assertThat(indexBlobs.hashes()).hasSizeLessThanOrEqualTo(3);
+            assertThat(caches.index().hashes()).hasSizeLessThanOrEqualTo(3);
         }
         assertThat(state.status().problems()).isEmpty();
     }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.encoder.EncoderSource;
@@ -14,7 +12,6 @@ import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.index.Filter;
 import io.remine.state.index.ManifestId;
-import io.remine.state.index.Placement;
 import io.remine.state.lineage.InputOffsets;
 import io.remine.state.lineage.InputPosition;
 import io.remine.state.live.LiveState.Topic;
@@ -52,29 +49,19 @@ class FreshReadsTest {
 
     private final ModelTopic models = new ModelTopic(SOURCE, new Trainable.LastLayers(1), 2, SEED);
     private final IndexTopic indexes = new IndexTopic(RandomEncoder.TINY.hidden(), SEED);
-    private BlobCache modelBlobs;
-    private BlobCache indexBlobs;
+    private LiveCaches caches;
     private LiveState state;
 
     @BeforeEach
     void open() throws IOException {
-        modelBlobs = BlobCache.open(directory.resolve("models"));
-        indexBlobs = BlobCache.open(directory.resolve("index"));
-        state = new LiveState(
-                Generation.FIRST,
-                true,
-                modelBlobs,
-                indexBlobs,
-                new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard(),
-                0);
+        caches = LiveCaches.open(directory);
+        state = new LiveState(LiveIndexOptions.of("unused:9092", directory), caches);
     }
 
     @AfterEach
     void close() throws IOException {
         state.close();
-        modelBlobs.close();
-        indexBlobs.close();
+        caches.close();
     }
 
     @Test

@@ -3,16 +3,12 @@ package io.remine.state.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.ManifestId;
-import io.remine.state.index.Placement;
 import io.remine.state.live.LiveState.Topic;
 import io.remine.state.model.EvaluationRecord;
-import io.remine.state.model.Generation;
 import io.remine.state.model.GenerationRecord;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.TimelineId;
@@ -98,16 +94,10 @@ class HostileRecordsTest {
     @Test
     void whateverKeysSayNothingIsWrittenOutsideTheCache() throws IOException {
         Path outside = Files.createDirectories(directory.resolve("a/b/etc"));
-        try (BlobCache models = BlobCache.open(directory.resolve("a/b/cache/models"));
-                BlobCache index = BlobCache.open(directory.resolve("a/b/cache/index"));
-                LiveState state = new LiveState(
-                        Generation.FIRST,
-                        false,
-                        models,
-                        index,
-                        new BlobAssembler.Limits(1 << 20, 1 << 22),
-                        Placement.standard(),
-                        0)) {
+        Path cache = directory.resolve("a/b/cache");
+        try (LiveCaches caches = LiveCaches.open(cache);
+                LiveState state =
+                        new LiveState(LiveIndexOptions.of("unused:9092", cache).withoutEncoders(), caches)) {
             int records = 0;
             for (String name : NAMES) {
                 for (String key : List.of(name, name + "/0", "version/" + name + "/1", "generation/" + name)) {

@@ -2,15 +2,11 @@ package io.remine.state.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.ManifestId;
-import io.remine.state.index.Placement;
 import io.remine.state.live.LiveState.Topic;
-import io.remine.state.model.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * new one, whichever the log holds, and nothing else. {@code FollowerITCase} kills real processes.
  */
 class KilledConsumerTest {
-
-    private static final BlobAssembler.Limits LIMITS = new BlobAssembler.Limits(1 << 24, 1 << 26);
 
     @TempDir
     private Path directory;
@@ -85,9 +79,8 @@ class KilledConsumerTest {
     /** What is on the disk when these records have been read and the process is gone: nothing is done when it ends. */
     private Path killedAfter(List<KeyedBytes> records) throws IOException {
         Path left = directory.resolve("killed-" + attempt++);
-        try (BlobCache models = BlobCache.open(left.resolve("models"));
-                BlobCache index = BlobCache.open(left.resolve("index"));
-                LiveState state = state(models, index)) {
+        try (LiveCaches caches = LiveCaches.open(left);
+                LiveState state = state(left, caches)) {
             state.caughtUp();
             read(state, records);
         }
@@ -96,9 +89,8 @@ class KilledConsumerTest {
 
     private void assertGoesOn(Path left, List<KeyedBytes> log, String manifest, byte[] segment) throws IOException {
         Path copy = copy(left);
-        try (BlobCache models = BlobCache.open(copy.resolve("models"));
-                BlobCache index = BlobCache.open(copy.resolve("index"));
-                LiveState state = state(models, index)) {
+        try (LiveCaches caches = LiveCaches.open(copy);
+                LiveState state = state(copy, caches)) {
             read(state, log);
             assertThat(state.lease()).as("before it has caught up").isEmpty();
             state.caughtUp();
@@ -106,8 +98,10 @@ class KilledConsumerTest {
 
             assertThat(state.status().manifest()).contains(ManifestId.parse(manifest));
             assertThat(state.status().problems()).isEmpty();
-            assertThat(index.hashes()).contains(BlobHash.of(segment));
-            assertThat(index.hashes()).as("blobs that the log holds").hasSize(log == oldLog || log == newLog ? 1 : 2);
+            assertThat(caches.index().hashes()).contains(BlobHash.of(segment));
+            assertThat(caches.index().hashes())
+                    .as("blobs that the log holds")
+                    .hasSize(log == oldLog || log == newLog ? 1 : 2);
             assertThat(copy.resolve("index/incoming")).isEmptyDirectory();
         }
     }
@@ -128,8 +122,8 @@ class KilledConsumerTest {
         return records;
     }
 
-    private static LiveState state(BlobCache models, BlobCache index) {
-        return new LiveState(Generation.FIRST, false, models, index, LIMITS, Placement.standard(), 0);
+    private static LiveState state(Path directory, LiveCaches caches) {
+        return new LiveState(LiveIndexOptions.of("unused:9092", directory).withoutEncoders(), caches);
     }
 
     private static void read(LiveState state, List<KeyedBytes> records) {

@@ -2,15 +2,12 @@ package io.remine.state.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
 import io.remine.state.index.ManifestId;
-import io.remine.state.index.Placement;
 import io.remine.state.invariant.NoMixedView;
 import io.remine.state.live.LiveState.Topic;
 import io.remine.state.live.SearchResult.Hit;
@@ -54,22 +51,19 @@ class LiveStateTest {
 
     private final ModelTopic models = new ModelTopic(SOURCE, new Trainable.LastLayers(1), 2, SEED);
     private final IndexTopic indexes = new IndexTopic(HIDDEN, SEED);
-    private BlobCache modelBlobs;
-    private BlobCache indexBlobs;
+    private LiveCaches caches;
     private LiveState state;
 
     @BeforeEach
     void open() throws IOException {
-        modelBlobs = BlobCache.open(directory.resolve("models"));
-        indexBlobs = BlobCache.open(directory.resolve("index"));
+        caches = LiveCaches.open(directory);
         state = newState(true);
     }
 
     @AfterEach
     void close() throws IOException {
         state.close();
-        modelBlobs.close();
-        indexBlobs.close();
+        caches.close();
     }
 
     @Test
@@ -314,14 +308,8 @@ class LiveStateTest {
     }
 
     private LiveState newState(boolean serveEncoders) {
-        return new LiveState(
-                Generation.FIRST,
-                serveEncoders,
-                modelBlobs,
-                indexBlobs,
-                new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard(),
-                0);
+        LiveIndexOptions options = LiveIndexOptions.of("unused:9092", directory);
+        return new LiveState(serveEncoders ? options : options.withoutEncoders(), caches);
     }
 
     /** Generation and index, caught up. */

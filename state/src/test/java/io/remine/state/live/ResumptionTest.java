@@ -2,15 +2,11 @@ package io.remine.state.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.ManifestId;
-import io.remine.state.index.Placement;
-import io.remine.state.model.Generation;
 import io.remine.state.signing.KeyId;
 import io.remine.state.signing.TrustedKeys;
 import java.io.IOException;
@@ -26,11 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumptionTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final TopicPartition MODELS = new TopicPartition("models", 0);
-    private static final TopicPartition INDEX = new TopicPartition("index", 0);
-    private static final TopicPartition RELEASES = new TopicPartition("releases", 0);
 
     @TempDir
     private Path directory;
@@ -78,8 +66,8 @@ class ResumptionTest {
         ReadPosition read = ReadPositionCodec.INSTANCE.decode(good);
         byte[] flipped = good.clone();
         flipped[good.length / 2] ^= 1;
-        byte[] ofAnotherTopic = ReadPositionCodec.INSTANCE.encode(
-                new ReadPosition("other-index", read.offset(), read.manifest(), read.blobs(), read.evicted()));
+        byte[] ofAnotherTopic = ReadPositionCodec.INSTANCE.encode(new ReadPosition(
+                "other-index", read.offset(), read.manifest(), read.shown(), read.blobs(), read.evicted()));
 
         for (byte[] bad : List.of(new byte[0], new byte[] {1}, flipped, ofAnotherTopic)) {
             Files.write(position(), bad);
@@ -208,26 +196,11 @@ class ResumptionTest {
 
     /** One life; ends when it has caught up and shows this. Says how many records it has read. */
     private long readUntil(Optional<ManifestId> manifest) throws Exception {
-        try (BlobCache models = BlobCache.open(directory.resolve("models"));
-                BlobCache index = BlobCache.open(directory.resolve("index"));
-                LiveState state = new LiveState(
-                        Generation.FIRST,
-                        false,
-                        models,
-                        index,
-                        new BlobAssembler.Limits(1 << 24, 1 << 26, maxCacheBytes),
-                        Placement.standard(),
-                        0)) {
-            Resumption resumption = new Resumption(new PositionFile(index.directory()), "index", state);
-            TopicFollower follower = new TopicFollower(
-                    consumer(),
-                    Map.of(
-                            "models", LiveState.Topic.MODELS,
-                            "index", LiveState.Topic.INDEX,
-                            "releases", LiveState.Topic.RELEASES),
-                    trust,
-                    state,
-                    resumption);
+        LiveIndexOptions options =
+                LiveIndexOptions.of("unused:9092", directory).withoutEncoders().withMaxCacheBytes(maxCacheBytes);
+        try (LiveCaches caches = LiveCaches.open(directory);
+                LiveState state = new LiveState(options, caches)) {
+            TopicFollower follower = topics().follower(trust, state, caches);
             Thread thread = new Thread(follower);
             thread.start();
             boolean shown = state.await(
@@ -235,33 +208,26 @@ class ResumptionTest {
             follower.stop();
             thread.join();
             assertThat(shown).as("%s is shown", manifest).isTrue();
-            cached = index.hashes();
+            cached = caches.index().hashes();
             problems = state.status().problems();
             return state.status().progress().recordsRead();
         }
     }
 
     /** Of the log; whoever seeks in it is given what is there. */
-    private MockConsumer<byte[], byte[]> consumer() {
-        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-        for (TopicPartition partition : List.of(MODELS, INDEX, RELEASES)) {
-            consumer.updatePartitions(
-                    partition.topic(),
-                    List.of(new PartitionInfo(partition.topic(), 0, Node.noNode(), new Node[0], new Node[0])));
-        }
-        consumer.updateBeginningOffsets(Map.of(MODELS, 0L, INDEX, logStart, RELEASES, 0L));
-        consumer.updateEndOffsets(Map.of(MODELS, 0L, INDEX, logStart + log.size(), RELEASES, 0L));
-        feed(consumer);
-        return consumer;
+    private FollowedTopics topics() {
+        FollowedTopics topics = new FollowedTopics(logStart, logStart + log.size());
+        topics.make();
+        feed(topics);
+        return topics;
     }
 
-    private void feed(MockConsumer<byte[], byte[]> consumer) {
-        consumer.schedulePollTask(() -> {
-            for (long offset = consumer.position(INDEX); offset < logStart + log.size(); offset++) {
-                KeyedBytes record = log.get((int) (offset - logStart));
-                consumer.addRecord(new ConsumerRecord<>("index", 0, offset, record.key(), record.value()));
+    private void feed(FollowedTopics topics) {
+        topics.consumer.schedulePollTask(() -> {
+            for (long offset = topics.position(); offset < logStart + log.size(); offset++) {
+                topics.add(offset, log.get((int) (offset - logStart)));
             }
-            feed(consumer);
+            feed(topics);
         });
     }
 

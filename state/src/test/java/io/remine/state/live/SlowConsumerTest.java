@@ -2,13 +2,9 @@ package io.remine.state.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.blob.BlobAssembler;
-import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.ManifestId;
-import io.remine.state.index.Placement;
 import io.remine.state.live.LiveState.Topic;
-import io.remine.state.model.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,31 +30,21 @@ class SlowConsumerTest {
 
     private final IndexTopic indexes = new IndexTopic(8, SEED);
     private final Deque<List<KeyedBytes>> onTopic = new ArrayDeque<>();
-    private BlobCache models;
-    private BlobCache segments;
+    private LiveCaches caches;
     private LiveState state;
     private int published;
 
     @BeforeEach
     void open() throws IOException {
-        models = BlobCache.open(directory.resolve("models"));
-        segments = BlobCache.open(directory.resolve("index"));
-        state = new LiveState(
-                Generation.FIRST,
-                false,
-                models,
-                segments,
-                new BlobAssembler.Limits(1 << 24, 1 << 26),
-                Placement.standard(),
-                0);
+        caches = LiveCaches.open(directory);
+        state = new LiveState(LiveIndexOptions.of("unused:9092", directory).withoutEncoders(), caches);
         state.caughtUp();
     }
 
     @AfterEach
     void close() throws IOException {
         state.close();
-        models.close();
-        segments.close();
+        caches.close();
     }
 
     @Test
