@@ -78,7 +78,14 @@ final class AppliedSegments {
 
     /** The rows that are left, by age. */
     int[] left() {
-        return Arrays.stream(byAge, 0, ages).filter(row -> row != GONE).toArray();
+        int[] left = new int[ages];
+        int count = 0;
+        for (int age = 0; age < ages; age++) {
+            if (byAge[age] != GONE) {
+                left[count++] = byAge[age];
+            }
+        }
+        return Arrays.copyOf(left, count);
     }
 
     /** The row that it replaced, or -1. */

@@ -55,7 +55,7 @@ final class IndexBlock {
         int[] left = applied.left();
         StringColumn allScopes = column(sources, Source::scopes);
         int[] order = order(left, allScopes);
-        int[] chosen = Arrays.stream(order).map(age -> left[age]).toArray();
+        int[] chosen = RowNumbers.pick(left, order);
         this.ids = applied.ids().select(chosen);
         this.versions = versions(sources, chosen);
         this.sourceRows = (before == null ? SourceRows.NONE : before.sourceRows)
@@ -263,7 +263,9 @@ final class IndexBlock {
                 : sources.stream()
                         .flatMapToLong(source -> Arrays.stream(source.versions()))
                         .toArray();
-        return Arrays.stream(chosen).mapToLong(row -> all[row]).toArray();
+        return RowNumbers.areAll(chosen, all.length)
+                ? all
+                : Arrays.stream(chosen).mapToLong(row -> all[row]).toArray();
     }
 
     private static List<Attributes> attributes(List<Source> sources, int[] chosen) {

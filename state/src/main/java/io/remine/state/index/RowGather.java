@@ -83,7 +83,12 @@ final class RowGather {
                 .filter(i -> blocks.get(blockOf[i]).getDataType() == DataType.FLOAT16)
                 .toArray();
         try (NDManager scope = manager.newSubManager()) {
-            NDArray halves = copy(blocks, pick(blockOf, inHalves), pick(rowOf, inHalves), DataType.FLOAT16, scope);
+            NDArray halves = copy(
+                    blocks,
+                    RowNumbers.pick(blockOf, inHalves),
+                    RowNumbers.pick(rowOf, inHalves),
+                    DataType.FLOAT16,
+                    scope);
             List<NDArray> all = new ArrayList<>(blocks);
             all.add(halves.toType(DataType.FLOAT32, false));
             int[] blockOfWidened = blockOf.clone();
@@ -94,10 +99,6 @@ final class RowGather {
             }
             return copy(all, blockOfWidened, rowOfWidened, DataType.FLOAT32, manager);
         }
-    }
-
-    private static int[] pick(int[] numbers, int[] places) {
-        return Arrays.stream(places).map(place -> numbers[place]).toArray();
     }
 
     /** @param type of every block that a row is wanted of */

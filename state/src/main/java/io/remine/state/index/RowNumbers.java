@@ -1,7 +1,6 @@
 package io.remine.state.index;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** Numbers of rows. */
 final class RowNumbers {
@@ -27,6 +26,23 @@ final class RowNumbers {
 
     /** Whether these are all of so many rows, in their order. */
     static boolean areAll(int[] chosen, int rows) {
-        return chosen.length == rows && IntStream.range(0, rows).allMatch(row -> chosen[row] == row);
+        if (chosen.length != rows) {
+            return false;
+        }
+        for (int row = 0; row < rows; row++) {
+            if (chosen[row] != row) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Those at these places. */
+    static int[] pick(int[] numbers, int[] places) {
+        int[] picked = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            picked[i] = numbers[places[i]];
+        }
+        return picked;
     }
 }

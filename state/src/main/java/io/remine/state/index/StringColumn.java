@@ -3,7 +3,10 @@ package io.remine.state.index;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,10 @@ import java.util.List;
  * string is made when somebody asks for it. Immutable.
  */
 final class StringColumn extends AbstractList<String> {
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private final byte[] bytes;
     private final int[] ends;
@@ -137,7 +144,12 @@ final class StringColumn extends AbstractList<String> {
 
     /** Whether the row equals a row of another column. */
     boolean equals(int row, StringColumn other, int otherRow) {
-        return Arrays.equals(bytes, begin(row), ends[row], other.bytes, other.begin(otherRow), other.ends[otherRow]);
+        int length = length(row);
+        int end = ends[row];
+        int otherEnd = other.ends[otherRow];
+        return length == other.length(otherRow)
+                && (length == 0 || bytes[end - 1] == other.bytes[otherEnd - 1]) // where ids differ, if they do
+                && Arrays.equals(bytes, end - length, end, other.bytes, otherEnd - length, otherEnd);
     }
 
     /** Whether the row is 1 to so many characters of printable ASCII, not all blank. */
@@ -175,10 +187,14 @@ final class StringColumn extends AbstractList<String> {
     }
 
     private boolean isAscii() {
-        int all = 0;
-        for (byte each : bytes) {
-            all |= each;
+        long all = 0;
+        int at = 0;
+        for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+            all |= (long) EIGHT_BYTES.get(bytes, at);
         }
-        return all >= 0;
+        for (; at < bytes.length; at++) {
+            all |= bytes[at];
+        }
+        return (all & NOT_ASCII) == 0;
     }
 }
