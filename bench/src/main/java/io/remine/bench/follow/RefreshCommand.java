@@ -2,6 +2,7 @@ package io.remine.bench.follow;
 
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.live.LiveIndex;
+import io.remine.streams.topics.Topic;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Changes a share of the documents, again and again, while searches go on; prints which share of the"
                         + " snapshot's bytes travels, and the 99th percentile of searches from publication to swap by that of as"
-                        + " long a time before it.")
+                        + " many when nothing happens, and by that of those while the same is published to a topic that nobody"
+                        + " follows: publisher and broker share the machine.")
 final class RefreshCommand implements Callable<Integer> {
 
     private static final double MILLIS = 1e6;
@@ -59,6 +61,7 @@ final class RefreshCommand implements Callable<Integer> {
             throws Exception {
         float[] query = snapshot.vector();
         List<Double> quiet = new ArrayList<>();
+        List<Double> publishing = new ArrayList<>();
         List<Double> swapping = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
@@ -66,6 +69,11 @@ final class RefreshCommand implements Callable<Integer> {
             List<KeyedBytes> records = new ArrayList<>();
             long wanted = snapshot.change(share, records::add);
             long bytes = live.status().progress().bytesRead();
+            Thread unfollowed = new Thread(() -> broker.publish(Topic.DEAD_LETTERS, records::forEach), "publisher");
+            unfollowed.start();
+            while (unfollowed.isAlive()) {
+                publishing.add(timed(live, query));
+            }
             Thread publisher = new Thread(() -> broker.publish(records::forEach), "publisher");
             long start = System.nanoTime();
             publisher.start();
@@ -83,16 +91,21 @@ final class RefreshCommand implements Callable<Integer> {
             swapping.addAll(during);
         }
         double ratio = Percentiles.of(swapping, 0.99) / Percentiles.of(quiet, 0.99);
+        double publishingRatio = Percentiles.of(swapping, 0.99) / Percentiles.of(publishing, 0.99);
         out.printf("bytes of a refresh by the snapshot's %.4f%n", Percentiles.median(shares));
         out.printf("from publication to swap %.3f s, median of %d%n", Percentiles.median(seconds), rounds);
         out.printf(
                 "99th percentile of %d searches %.1f ms while it lasts, %.1f ms otherwise: ratio %.2f%n",
                 swapping.size(), Percentiles.of(swapping, 0.99), Percentiles.of(quiet, 0.99), ratio);
+        out.printf(
+                "99th percentile of %d searches while the same is published to nobody %.1f ms: ratio %.2f%n",
+                publishing.size(), Percentiles.of(publishing, 0.99), publishingRatio);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("bytesBySnapshot", Percentiles.median(shares));
         figures.put("seconds", Percentiles.median(seconds));
         figures.put("searches", swapping.size());
         figures.put("p99Ratio", ratio);
+        figures.put("p99RatioToPublishing", publishingRatio);
         options.report(figures);
     }
 

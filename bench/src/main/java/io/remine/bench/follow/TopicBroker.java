@@ -38,6 +38,11 @@ final class TopicBroker implements AutoCloseable {
 
     /** Writes what the body publishes to the topic of the index, in one transaction. */
     void publish(Consumer<Consumer<KeyedBytes>> body) {
+        publish(Topic.INDEX, body);
+    }
+
+    /** The same to another topic. */
+    void publish(Topic topic, Consumer<Consumer<KeyedBytes>> body) {
         Properties transactional = new Properties();
         transactional.putAll(client);
         transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench");
@@ -47,7 +52,7 @@ final class TopicBroker implements AutoCloseable {
             producer.beginTransaction();
             body.accept(record -> {
                 Future<RecordMetadata> unused =
-                        producer.send(new ProducerRecord<>(TOPICS.name(Topic.INDEX), record.key(), record.value()));
+                        producer.send(new ProducerRecord<>(TOPICS.name(topic), record.key(), record.value()));
             }); // the commit fails if one of them does
             producer.commitTransaction();
         }
