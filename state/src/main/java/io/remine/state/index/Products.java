@@ -15,8 +15,9 @@ import java.nio.FloatBuffer;
  * <p>The same product D·Qᵀ has two forms. For many queries it is a convolution of 1×1 pixels: the rows are the pixels and the
  * dimensions their channels. libtorch gives that to oneDNN, which uses the widest instructions of any processor, where its
  * matrix product uses MKL, which uses AVX-512 on those of one maker only. Where they were compared, with AVX-512 and without,
- * the convolution took 0.45 and 0.8 of the time. For few queries the matrix product wins; it is slower for one than for two,
- * so that a single query is asked twice.
+ * the convolution took 0.45 and 0.8 of the time. For few queries the matrix product wins. A single query is asked twice of rows
+ * that come from memory, since the product with a vector takes twice as long there as that with two; of rows that were widened just
+ * now, and lie in the cache, it takes half as long.
  */
 final class Products {
 
@@ -38,8 +39,8 @@ final class Products {
     private final NDManager manager;
     private final int dimension;
     private final int queries;
-    private final int multiplied; // two if there is one query
-    private final NDArray columns; // [dimension, multiplied]
+    private final NDArray columns; // [dimension, queries], a single one twice
+    private final NDArray first; // [dimension]
     private final NDArray kernels; // [queries, dimension, 1, 1]
 
     /** @param queries [queries, dimension]; the manager outlives this */
@@ -47,9 +48,9 @@ final class Products {
         this.manager = manager;
         this.queries = Math.toIntExact(queries.getShape().get(0));
         this.dimension = Math.toIntExact(queries.getShape().get(1));
-        this.multiplied = Math.max(2, this.queries);
         NDArray atLeastTwo = this.queries == 1 ? in(manager, queries.repeat(0, 2)) : queries;
         this.columns = in(manager, atLeastTwo.transpose());
+        this.first = in(manager, queries.get(0));
         this.kernels = in(manager, queries.reshape(new Shape(this.queries, dimension, 1, 1)));
     }
 
@@ -73,10 +74,16 @@ final class Products {
     Scores scores(NDArray block, int begin, int end, int firstRow) {
         int rows = end - begin;
         NDManager scope = manager.newSubManager();
-        NDArray vectors = single(scope, rows(scope, block, begin, end));
-        return queries >= MIN_CONVOLVED_QUERIES && rows >= MIN_CONVOLVED_ROWS
-                ? new Scores(scope, buffer(convolve(scope, vectors, rows)), rows, queries, firstRow)
-                : new Scores(scope, buffer(in(scope, vectors.matMul(columns))), rows, multiplied, firstRow);
+        NDArray written = rows(scope, block, begin, end);
+        NDArray vectors = single(scope, written);
+        NDArray products;
+        if (queries >= MIN_CONVOLVED_QUERIES && rows >= MIN_CONVOLVED_ROWS) {
+            products = convolve(scope, vectors, rows);
+        } else {
+            boolean isInCache = vectors != written;
+            products = in(scope, vectors.matMul(queries == 1 && isInCache ? first : columns));
+        }
+        return new Scores(scope, buffer(products), rows, Math.toIntExact(products.size() / rows), firstRow);
     }
 
     private static NDArray single(NDManager scope, NDArray vectors) {
