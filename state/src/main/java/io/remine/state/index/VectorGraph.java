@@ -25,8 +25,11 @@ final class VectorGraph {
     /** M of the paper: links of a node on each level, twice as many on the lowest. */
     private static final int LINKS = 16;
 
-    /** efConstruction of the paper: candidates from which a new node's links are chosen. */
-    private static final int CONSTRUCTION_CANDIDATES = 60;
+    /**
+     * efConstruction of the paper: candidates from which a new node's links are chosen. With too few a node may come to lie in a wrong
+     * place, where no search finds it, however long it looks.
+     */
+    private static final int CONSTRUCTION_CANDIDATES = 120;
 
     private static final long SEED = 42; // of the nodes' levels: the same vectors make the same graph
 
@@ -46,7 +49,7 @@ final class VectorGraph {
     }
 
     /**
-     * Links nodes 0 to before {@code nodes}, on the caller's thread: about half a millisecond for each.
+     * Links nodes 0 to before {@code nodes}, on the caller's thread: a millisecond or two for each.
      *
      * @throws CancellationException soon after {@code cancelled} says so
      */
