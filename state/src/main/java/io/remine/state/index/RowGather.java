@@ -68,13 +68,10 @@ final class RowGather {
     }
 
     private static NDArray copy(List<NDArray> blocks, int[] blockOf, int[] rowOf, NDManager manager) {
-        List<DataType> types = Arrays.stream(blockOf)
-                .mapToObj(block -> blocks.get(block).getDataType())
-                .distinct()
-                .toList();
-        return types.size() > 1
-                ? copyWidened(blocks, blockOf, rowOf, manager)
-                : copy(blocks, blockOf, rowOf, types.get(0), manager);
+        DataType type = blocks.get(0).getDataType();
+        return blocks.stream().allMatch(block -> block.getDataType() == type)
+                ? copy(blocks, blockOf, rowOf, type, manager)
+                : copyWidened(blocks, blockOf, rowOf, manager);
     }
 
     /** The rows wanted of blocks in half precision are widened side by side, and lie in one more block then. */
@@ -82,6 +79,9 @@ final class RowGather {
         int[] inHalves = IntStream.range(0, blockOf.length)
                 .filter(i -> blocks.get(blockOf[i]).getDataType() == DataType.FLOAT16)
                 .toArray();
+        if (inHalves.length == 0) {
+            return copy(blocks, blockOf, rowOf, DataType.FLOAT32, manager);
+        }
         try (NDManager scope = manager.newSubManager()) {
             NDArray halves = copy(
                     blocks,
