@@ -5,11 +5,10 @@ import io.remine.state.blob.BlobSource;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.Placement;
+import io.remine.state.resource.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,36 +20,29 @@ final class PreparedView implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreparedView.class);
 
-    private final FutureTask<IndexView> task;
+    private final Thread thread;
+    private volatile Optional<IndexView> built = Optional.empty();
     private volatile boolean unwanted;
 
     /** Begins to build it. */
     PreparedView(Manifest manifest, BlobSource blobs, Placement placement) {
-        task = new FutureTask<>(() -> IndexView.build(null, manifest, whileWanted(blobs), placement));
-        Thread thread = new Thread(task, "live-index-prepare");
+        thread = new Thread(() -> build(manifest, blobs, placement), "live-index-prepare");
         thread.setDaemon(true);
         thread.start();
     }
 
+    private void build(Manifest manifest, BlobSource blobs, Placement placement) {
+        try {
+            built = Optional.of(IndexView.build(null, manifest, whileWanted(blobs), placement));
+        } catch (IOException | RuntimeException e) {
+            LOG.info("Nothing is prepared: {}", e.toString());
+        }
+    }
+
     /** The view, when it is there; empty if it could not be built, which whoever needs it finds out again. */
     Optional<IndexView> await() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return Optional.of(task.get());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            LOG.info("Nothing is prepared: {}", e.getCause().toString());
-            return Optional.empty();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Threads.joinUninterruptibly(thread);
+        return built;
     }
 
     /** Waits for no more than a blob. */
