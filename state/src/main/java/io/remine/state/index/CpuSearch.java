@@ -6,6 +6,7 @@ import io.remine.state.tensor.Gradients;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Exact search on the CPU: the rows are cut into chunks whose scores stay in the cache, and the best are picked from a
@@ -46,19 +47,17 @@ final class CpuSearch {
         boolean shared = queries.size() * rows >= MIN_SHARED_WORK;
         int members = shared ? threads : 1;
         List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, members), count);
+        Optional<SingleQuery> single = SingleQuery.of(blocks, queries);
         try (NDManager scope = queries.getManager().newSubManager()) {
-            Products products = new Products(scope, queries);
+            Products products = single.isEmpty() ? new Products(scope, queries) : null;
             List<Selection> selections = Crew.share(
-                    chunks.size(),
-                    members,
-                    () -> new Selection(count, wanted, rows),
-                    (selection, number) -> Gradients.withoutGradients(() -> {
+                    chunks.size(), members, () -> new Selection(count, wanted, rows), (selection, number) -> {
                         Chunk chunk = chunks.get(number);
-                        Scores scores = products.scores(chunk.block, chunk.begin, chunk.end, chunk.firstRow);
+                        Scores scores =
+                                single.isPresent() ? chunk.scores(single.get()) : chunk.scores(products, blocks);
                         scores.hide(hidden);
                         selection.offer(scores);
-                        return null;
-                    }));
+                    });
             Crew.share((count + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME, members, () -> hits, (sameHits, number) -> {
                 int begin = number * QUERIES_AT_A_TIME;
                 for (int query = begin; query < Math.min(count, begin + QUERIES_AT_A_TIME); query++) {
@@ -79,11 +78,12 @@ final class CpuSearch {
     private static List<Chunk> chunks(List<NDArray> blocks, int chunkRows, int queries) {
         List<Chunk> chunks = new ArrayList<>();
         int firstRow = 0;
-        for (NDArray block : blocks) {
+        for (int number = 0; number < blocks.size(); number++) {
+            NDArray block = blocks.get(number);
             int rows = rows(block);
             int atATime = Math.min(chunkRows, Products.maxRows(block, queries));
             for (int begin = 0; begin < rows; begin += atATime) {
-                chunks.add(new Chunk(block, begin, Math.min(rows, begin + atATime), firstRow + begin));
+                chunks.add(new Chunk(number, begin, Math.min(rows, begin + atATime), firstRow + begin));
             }
             firstRow += rows;
         }
@@ -95,5 +95,14 @@ final class CpuSearch {
     }
 
     /** Some rows of a block; the first one's number among all. */
-    private record Chunk(NDArray block, int begin, int end, int firstRow) {}
+    private record Chunk(int block, int begin, int end, int firstRow) {
+
+        Scores scores(SingleQuery query) {
+            return query.scores(block, begin, end, firstRow);
+        }
+
+        Scores scores(Products products, List<NDArray> blocks) {
+            return Gradients.withoutGradients(() -> products.scores(blocks.get(block), begin, end, firstRow));
+        }
+    }
 }

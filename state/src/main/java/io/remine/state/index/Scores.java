@@ -5,9 +5,9 @@ import java.nio.FloatBuffer;
 import java.util.BitSet;
 
 /**
- * The scores of some rows, in the engine's own memory: to be used until they, or the products they are from, are closed.
+ * The scores of some rows, mostly in the engine's own memory: to be used until they, or the products they are from, are closed.
  *
- * @param scope holds the memory
+ * @param scope holds the memory; null if it is Java's
  * @param values [rows, columns], the first columns the queries'
  * @param firstRow the first row's number among all
  */
@@ -26,6 +26,8 @@ record Scores(NDManager scope, FloatBuffer values, int rows, int columns, int fi
 
     @Override
     public void close() {
-        scope.close();
+        if (scope != null) {
+            scope.close();
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
@@ -46,6 +45,9 @@ final class VectorGraph {
 
         /** Fills {@code vector} with that of a node; any number of threads may ask. */
         void read(int node, float[] vector);
+
+        /** The inner product of a node's vector with a query. */
+        float product(int node, RowProduct query);
     }
 
     /**
@@ -130,12 +132,11 @@ final class VectorGraph {
     }
 
     private static RandomVectorScorer scorer(float[] query, int nodes, Vectors vectors) {
-        float[] vector = new float[query.length];
+        RowProduct product = new RowProduct(query);
         return new RandomVectorScorer() {
             @Override
             public float score(int node) {
-                vectors.read(node, vector);
-                return VectorUtil.dotProduct(query, vector);
+                return vectors.product(node, product);
             }
 
             @Override

@@ -6,6 +6,7 @@ import io.remine.state.tensor.Float16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /**
  * Vectors on the CPU as Java reads them, in the engine's own memory: valid while their array is. Any number of threads may
@@ -15,6 +16,7 @@ final class VectorMemory {
 
     private final ByteBuffer bytes;
     private final FloatBuffer floats; // the same; null if they are halves
+    private final IntBuffer pairs; // of halves, the same; null if they are none
     private final int dimension;
     private final int rowBytes;
 
@@ -22,6 +24,7 @@ final class VectorMemory {
     VectorMemory(NDArray vectors) {
         this.bytes = vectors.toByteBuffer(true).order(ByteOrder.nativeOrder());
         this.floats = vectors.getDataType() == DataType.FLOAT32 ? bytes.asFloatBuffer() : null;
+        this.pairs = floats == null ? bytes.asIntBuffer() : null;
         this.dimension = Math.toIntExact(vectors.getShape().get(1));
         this.rowBytes = dimension * vectors.getDataType().getNumOfBytes();
     }
@@ -36,11 +39,25 @@ final class VectorMemory {
 
     /** The vector of a row. */
     void read(int row, float[] vector) {
+        read(row, 1, vector);
+    }
+
+    boolean isInHalves() {
+        return floats == null;
+    }
+
+    /** The vectors of rows that follow each other, one after the other. */
+    void read(int firstRow, int rows, float[] vectors) {
         if (floats == null) {
-            Float16.toFloats(bytes, row * rowBytes, vector);
+            Float16.toFloats(bytes, firstRow * rowBytes, vectors, rows * dimension);
         } else {
-            floats.get(row * dimension, vector);
+            floats.get(firstRow * dimension, vectors, 0, rows * dimension);
         }
+    }
+
+    /** The same in halves, two in each number, the first in its lower bits; the dimension is even. */
+    void readPairs(int firstRow, int rows, int[] vectors) {
+        pairs.get(firstRow * dimension / 2, vectors, 0, rows * dimension / 2);
     }
 
     /** Copies rows that follow each other to where others, of the same type, are to lie. */

@@ -146,6 +146,16 @@ final class ViewGraph implements VectorGraph.Vectors {
         }
     }
 
+    @Override
+    public float product(int node, RowProduct query) {
+        int row = rowOf[node];
+        if (row == DEAD) {
+            return query.with(dead.get(node));
+        }
+        int block = RowNumbers.block(firstRows, row);
+        return query.with(memory[block], row - firstRows[block]);
+    }
+
     private int unlinkedRows() {
         return unlinked.stream().flatMap(List::stream).mapToInt(Run::rows).sum();
     }

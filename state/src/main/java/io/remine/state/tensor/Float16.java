@@ -65,15 +65,20 @@ public final class Float16 {
      * @param at where the first one begins, in bytes
      */
     public static void toFloats(ByteBuffer halves, int at, float[] values) {
+        toFloats(halves, at, values, values.length);
+    }
+
+    /** The same of so many. */
+    public static void toFloats(ByteBuffer halves, int at, float[] values, int count) {
         int i = 0;
-        for (; i + 3 < values.length; i += 4) { // four in one read
+        for (; i + 3 < count; i += 4) { // four in one read
             long four = halves.getLong(at + i * Short.BYTES);
             values[i] = VALUES[(int) four & 0xffff];
             values[i + 1] = VALUES[(int) (four >>> 16) & 0xffff];
             values[i + 2] = VALUES[(int) (four >>> 32) & 0xffff];
             values[i + 3] = VALUES[(int) (four >>> 48)];
         }
-        for (; i < values.length; i++) {
+        for (; i < count; i++) {
             values[i] = toFloat(halves.getShort(at + i * Short.BYTES));
         }
     }

@@ -1,0 +1,45 @@
+package io.remine.state.index;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Inner products of rows with one query, row by row: a row becomes single precision in the processor's registers, where the
+ * engine writes all rows to memory in between. Any number of threads may ask.
+ */
+final class SingleQuery {
+
+    private final List<VectorMemory> blocks;
+    private final float[] query;
+
+    private SingleQuery(List<VectorMemory> blocks, float[] query) {
+        this.blocks = blocks;
+        this.query = query;
+    }
+
+    /**
+     * Empty if the engine is quicker.
+     *
+     * @param blocks each [rows, dimension], not empty
+     * @param queries [queries, dimension]
+     */
+    static Optional<SingleQuery> of(List<NDArray> blocks, NDArray queries) {
+        if (queries.getShape().get(0) != 1 || !Simd.isQuick()) {
+            return Optional.empty();
+        }
+        float[] query = queries.toFloatArray();
+        return RowProduct.isPaired(query) && blocks.stream().allMatch(VectorMemory::isReadable)
+                ? Optional.of(
+                        new SingleQuery(blocks.stream().map(VectorMemory::new).toList(), query))
+                : Optional.empty();
+    }
+
+    /** See {@link Products#scores}. */
+    Scores scores(int block, int begin, int end, int firstRow) {
+        float[] scores = new float[end - begin];
+        new RowProduct(query).with(blocks.get(block), begin, scores);
+        return new Scores(null, FloatBuffer.wrap(scores), scores.length, 1, firstRow);
+    }
+}
