@@ -51,6 +51,21 @@ final class JdkSimdProducts implements InnerProducts {
         }
     }
 
+    @Override
+    public void pair(int[] pairs, float[] even, float[] odd) {
+        int lanes = FLOATS.length();
+        int i = 0;
+        for (; i + lanes <= even.length; i += lanes) {
+            IntVector both = IntVector.fromArray(INTS, pairs, i);
+            lower(both).mul(QUERY_SCALE).mul(QUERY_SCALE).intoArray(even, i);
+            upper(both).mul(QUERY_SCALE).mul(QUERY_SCALE).intoArray(odd, i);
+        }
+        for (; i < even.length; i++) {
+            even[i] = InnerProducts.lower(pairs[i]) * QUERY_SCALE * QUERY_SCALE;
+            odd[i] = InnerProducts.upper(pairs[i]) * QUERY_SCALE * QUERY_SCALE;
+        }
+    }
+
     /** Two rows, for each part of the query that is read. */
     private static void ofTwo(int[] pairs, int begin, float[] even, float[] odd, float[] products, int at) {
         FloatVector first = FloatVector.zero(FLOATS);

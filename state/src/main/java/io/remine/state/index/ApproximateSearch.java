@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.remine.state.index.ScopeRuns.Run;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -81,43 +80,45 @@ final class ApproximateSearch {
         if (!pays(count)) {
             return Optional.empty();
         }
+        BestRows best = new BestRows(k, rows());
         int maxLookedAt = count / PRODUCT_ROWS_FOR_EACH_LOOKED_AT;
-        int[] proposed = graph.search(query.toFloatArray(), proposed(), chosen, maxLookedAt);
-        if (proposed == null) {
+        if (!graph.search(query.toFloatArray(), proposed(), chosen, maxLookedAt, best)) {
             return Optional.empty();
         }
-        try (NDManager manager = query.getManager().newSubManager();
-                ChosenRows rows = new ChosenRows(manager)) {
-            add(proposed, chosen, rows);
+        addUnlinked(query, chosen, best);
+        long[] keys = BestRows.merge(List.of(best), k);
+        return keys.length == Math.min(k, count) ? Optional.of(hits(keys)) : Optional.empty();
+    }
+
+    /** Searches the rows that the graph does not know. */
+    private void addUnlinked(NDArray query, BitSet chosen, BestRows best) {
+        try (ChosenRows rows = new ChosenRows(query.getManager())) {
+            for (int place = 0; place < blocks.size(); place++) {
+                List<Run> unlinked = graph.unlinked(place);
+                if (chosen == null) {
+                    rows.add(blocks.get(place), unlinked, firstRows[place]);
+                } else {
+                    BitSet ofBlock = chosen.get(firstRows[place], firstRows[place + 1]);
+                    rows.add(blocks.get(place), unlinked, ofBlock, firstRows[place]);
+                }
+            }
             Hits hits = rows.search(query, k);
-            boolean enough = hits.queries() == 1 && hits.rows()[0].length == Math.min(k, count);
-            return enough ? Optional.of(hits) : Optional.empty();
+            if (hits.queries() > 0) {
+                for (int i = 0; i < hits.rows()[0].length; i++) {
+                    best.add(hits.scores()[0][i], hits.rows()[0][i]);
+                }
+            }
         }
     }
 
-    private void add(int[] proposed, BitSet chosen, ChosenRows rows) {
-        int next = 0;
-        for (int place = 0; place < blocks.size(); place++) {
-            IndexBlock block = blocks.get(place);
-            int first = firstRows[place];
-            int end = firstRows[place + 1];
-            int begin = next;
-            while (next < proposed.length && proposed[next] < end) {
-                next++;
-            }
-            if (begin < next) {
-                int[] inBlock = Arrays.stream(proposed, begin, next)
-                        .map(row -> row - first)
-                        .toArray();
-                rows.addCopied(block.vectors(), inBlock, first);
-            }
-            List<Run> unlinked = graph.unlinked(place);
-            if (chosen == null) {
-                rows.add(block, unlinked, first);
-            } else {
-                rows.add(block, unlinked, chosen.get(first, end), first);
-            }
+    private static Hits hits(long[] keys) {
+        int[] rows = new int[keys.length];
+        float[] scores = new float[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            rows[i] = BestRows.row(keys[i]);
+            scores[i] = BestRows.score(keys[i]);
         }
+        return new Hits(new int[][] {rows}, new float[][] {scores});
     }
 
     /** Rows of the view that a query with these scopes may see and that pass the filter. */

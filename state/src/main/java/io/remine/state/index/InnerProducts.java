@@ -12,8 +12,8 @@ interface InnerProducts {
     /** By how much more a query is for halves. */
     float QUERY_SCALE = 0x1p112f;
 
-    /** Queries with larger numbers would overflow. */
-    float MAX_QUERY = 0x1p15f;
+    /** Queries with larger numbers than the largest half would overflow. */
+    float MAX_QUERY = 65504;
 
     int EXPONENT_BITS_MORE = 3;
 
@@ -38,6 +38,15 @@ interface InnerProducts {
      * @param products receives those of the rows, from {@code at} on
      */
     void ofHalves(int[] pairs, int rows, float[] even, float[] odd, float[] products, int at);
+
+    /**
+     * Makes a vector of finite halves the query.
+     *
+     * @param pairs [dimension / 2]
+     * @param even [dimension / 2], receives the numbers 0, 2, 4 and so on, times the scale
+     * @param odd [dimension / 2], receives the others
+     */
+    void pair(int[] pairs, float[] even, float[] odd);
 
     /** The upper half of two as a float of the same sign, exponent and fraction bits. */
     static float upper(int pair) {

@@ -36,4 +36,12 @@ final class PlainProducts implements InnerProducts {
             products[at + row] = evens + odds;
         }
     }
+
+    @Override
+    public void pair(int[] pairs, float[] even, float[] odd) {
+        for (int i = 0; i < even.length; i++) {
+            even[i] = InnerProducts.lower(pairs[i]) * QUERY_SCALE * QUERY_SCALE;
+            odd[i] = InnerProducts.upper(pairs[i]) * QUERY_SCALE * QUERY_SCALE;
+        }
+    }
 }

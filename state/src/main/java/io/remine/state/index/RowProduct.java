@@ -5,18 +5,34 @@ final class RowProduct {
 
     private static final int ROWS_AT_A_TIME = 4; // copied together, to what stays in a core's nearest cache
 
-    private final float[] query;
+    private final int dimension;
     private final boolean isPaired;
     private final InnerProducts products = Simd.products();
     private final float[] product = new float[1];
-    private float[] singles; // [ROWS_AT_A_TIME, dimension]; null while none was asked for, and so on
-    private int[] pairs; // [ROWS_AT_A_TIME, dimension / 2]
-    private float[] even; // [dimension / 2]
+    private float[] query; // [dimension]; null until asked for, as all that follow
+    private float[] even; // [dimension / 2], the query's numbers as halves want them
     private float[] odd; // [dimension / 2]
+    private float[] singles = {}; // [rows, dimension]
+    private int[] pairs = {}; // [rows, dimension / 2]
 
     RowProduct(float[] query) {
         this.query = query;
+        this.dimension = query.length;
         this.isPaired = isPaired(query);
+    }
+
+    /** Those of a row with others; quick to make, even for a few. */
+    RowProduct(VectorMemory memory, int row) {
+        this.dimension = memory.dimension();
+        this.isPaired = memory.isInHalves() && dimension % 2 == 0;
+        if (isPaired) {
+            even = new float[dimension / 2];
+            odd = new float[dimension / 2];
+            products.pair(pairs(memory, row, 1), even, odd);
+        } else {
+            query = new float[dimension];
+            memory.read(row, 1, query);
+        }
     }
 
     /** Whether halves can be multiplied with a query two by two: all but those of an odd dimension, or with huge numbers. */
@@ -30,7 +46,7 @@ final class RowProduct {
     }
 
     float with(float[] vector) {
-        products.ofSingles(vector, 1, query, product, 0);
+        products.ofSingles(vector, 1, query(), product, 0);
         return product[0];
     }
 
@@ -52,27 +68,48 @@ final class RowProduct {
 
     private void with(VectorMemory memory, int firstRow, int rows, float[] scores, int at) {
         if (isPaired && memory.isInHalves()) {
-            if (pairs == null) {
-                pairQuery();
-            }
-            memory.readPairs(firstRow, rows, pairs);
-            products.ofHalves(pairs, rows, even, odd, scores, at);
+            pairQuery();
+            products.ofHalves(pairs(memory, firstRow, rows), rows, even, odd, scores, at);
         } else {
-            if (singles == null) {
-                singles = new float[ROWS_AT_A_TIME * query.length];
-            }
-            memory.read(firstRow, rows, singles);
-            products.ofSingles(singles, rows, query, scores, at);
+            products.ofSingles(singles(memory, firstRow, rows), rows, query(), scores, at);
         }
     }
 
-    private void pairQuery() {
-        pairs = new int[ROWS_AT_A_TIME * query.length / 2];
-        even = new float[query.length / 2];
-        odd = new float[query.length / 2];
-        for (int i = 0; i < even.length; i++) {
-            even[i] = query[2 * i] * InnerProducts.QUERY_SCALE;
-            odd[i] = query[2 * i + 1] * InnerProducts.QUERY_SCALE;
+    private int[] pairs(VectorMemory memory, int firstRow, int rows) {
+        if (pairs.length < rows * dimension / 2) {
+            pairs = new int[rows * dimension / 2];
         }
+        memory.readPairs(firstRow, rows, pairs);
+        return pairs;
+    }
+
+    private float[] singles(VectorMemory memory, int firstRow, int rows) {
+        if (singles.length < rows * dimension) {
+            singles = new float[rows * dimension];
+        }
+        memory.read(firstRow, rows, singles);
+        return singles;
+    }
+
+    private void pairQuery() {
+        if (even == null) {
+            even = new float[dimension / 2];
+            odd = new float[dimension / 2];
+            for (int i = 0; i < even.length; i++) {
+                even[i] = query[2 * i] * InnerProducts.QUERY_SCALE;
+                odd[i] = query[2 * i + 1] * InnerProducts.QUERY_SCALE;
+            }
+        }
+    }
+
+    private float[] query() {
+        if (query == null) {
+            query = new float[dimension];
+            for (int i = 0; i < even.length; i++) {
+                query[2 * i] = even[i] / InnerProducts.QUERY_SCALE;
+                query[2 * i + 1] = odd[i] / InnerProducts.QUERY_SCALE;
+            }
+        }
+        return query;
     }
 }

@@ -2,11 +2,11 @@ package io.remine.state.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
@@ -28,7 +28,7 @@ final class VectorGraph {
      * efConstruction of the paper: candidates from which a new node's links are chosen. With too few a node may come to lie in a wrong
      * place, where no search finds it, however long it looks.
      */
-    private static final int CONSTRUCTION_CANDIDATES = 120;
+    private static final int CONSTRUCTION_CANDIDATES = 240;
 
     private static final long SEED = 42; // of the nodes' levels: the same vectors make the same graph
 
@@ -38,16 +38,20 @@ final class VectorGraph {
         this.graph = graph;
     }
 
-    /** The vectors of a graph's nodes. */
+    /** The vectors of a graph's nodes; any number of threads may ask. */
     interface Vectors {
 
-        int dimension();
-
-        /** Fills {@code vector} with that of a node; any number of threads may ask. */
-        void read(int node, float[] vector);
+        /** The inner products of a node's vector with others. */
+        RowProduct products(int node);
 
         /** The inner product of a node's vector with a query. */
         float product(int node, RowProduct query);
+    }
+
+    /** Takes a node that was found. */
+    interface NodeConsumer {
+
+        void accept(int node, float product);
     }
 
     /**
@@ -76,25 +80,26 @@ final class VectorGraph {
     }
 
     /**
-     * Nodes whose vectors are likely those with the largest inner products, rising by number.
+     * Looks for the nodes whose vectors are likely those with the largest inner products.
      *
      * @param count how many are looked for, ef of the paper: the more, the likelier the best are among them
      * @param accepted which nodes may be found; the others only lead on
      * @param maxScores after so many inner products it gives up
-     * @return null if it gave up
+     * @param found receives the nodes and their inner products, the largest first
+     * @return false if it gave up
      */
-    int[] search(float[] query, Vectors vectors, int count, IntPredicate accepted, int maxScores) {
+    boolean search(
+            float[] query, Vectors vectors, int count, IntPredicate accepted, int maxScores, NodeConsumer found) {
         try {
-            KnnCollector found =
-                    HnswGraphSearcher.search(scorer(query, nodes(), vectors), count, graph, bits(accepted), maxScores);
-            if (found.earlyTerminated()) {
-                return null;
+            KnnCollector collected = HnswGraphSearcher.search(
+                    scorer(new RowProduct(query), nodes(), vectors), count, graph, bits(accepted), maxScores);
+            if (collected.earlyTerminated()) {
+                return false;
             }
-            int[] best = Arrays.stream(found.topDocs().scoreDocs)
-                    .mapToInt(node -> node.doc)
-                    .toArray();
-            Arrays.sort(best);
-            return best;
+            for (ScoreDoc node : collected.topDocs().scoreDocs) {
+                found.accept(node.doc, node.score);
+            }
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,9 +124,7 @@ final class VectorGraph {
         return new RandomVectorScorerSupplier() {
             @Override
             public RandomVectorScorer scorer(int node) {
-                float[] query = new float[vectors.dimension()];
-                vectors.read(node, query);
-                return VectorGraph.scorer(query, nodes, vectors);
+                return VectorGraph.scorer(vectors.products(node), nodes, vectors);
             }
 
             @Override
@@ -131,12 +134,11 @@ final class VectorGraph {
         };
     }
 
-    private static RandomVectorScorer scorer(float[] query, int nodes, Vectors vectors) {
-        RowProduct product = new RowProduct(query);
+    private static RandomVectorScorer scorer(RowProduct query, int nodes, Vectors vectors) {
         return new RandomVectorScorer() {
             @Override
             public float score(int node) {
-                return vectors.product(node, product);
+                return vectors.product(node, query);
             }
 
             @Override

@@ -37,9 +37,8 @@ final class VectorMemory {
                 && vectors.size() <= Integer.MAX_VALUE / type.getNumOfBytes();
     }
 
-    /** The vector of a row. */
-    void read(int row, float[] vector) {
-        read(row, 1, vector);
+    int dimension() {
+        return dimension;
     }
 
     boolean isInHalves() {

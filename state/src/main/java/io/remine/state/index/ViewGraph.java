@@ -24,7 +24,6 @@ final class ViewGraph implements VectorGraph.Vectors {
     private final VectorGraph graph;
     private final List<IndexBlock> blocks;
     private final int[] firstRows;
-    private final int dimension;
     private final VectorMemory[] memory; // of each block; null for one without rows
     private final int[] rowOf; // of each node, in the view
     private final Map<Integer, float[]> dead; // their vectors
@@ -35,7 +34,6 @@ final class ViewGraph implements VectorGraph.Vectors {
         this.graph = graph;
         this.blocks = blocks;
         this.firstRows = firstRows;
-        this.dimension = Math.toIntExact(blocks.get(0).vectors().getShape().get(1));
         this.memory = memory(blocks);
         this.rowOf = rowOf;
         this.dead = dead;
@@ -72,12 +70,17 @@ final class ViewGraph implements VectorGraph.Vectors {
         for (int node = 0; node < rowOf.length; node++) {
             laterRowOf[node] = rowOf[node] == DEAD ? DEAD : laterRow(rowOf[node], placeOf, laterBlocks, laterFirstRows);
             if (laterRowOf[node] == DEAD && rowOf[node] != DEAD) {
-                float[] vector = new float[dimension];
-                read(node, vector);
-                laterDead.put(node, vector);
+                laterDead.put(node, vector(rowOf[node]));
             }
         }
         return new ViewGraph(graph, laterBlocks, laterFirstRows, laterRowOf, laterDead);
+    }
+
+    private float[] vector(int row) {
+        int block = RowNumbers.block(firstRows, row);
+        float[] vector = new float[memory[block].dimension()];
+        memory[block].read(row - firstRows[block], 1, vector);
+        return vector;
     }
 
     private int laterRow(int row, int[] placeOf, List<IndexBlock> laterBlocks, int[] laterFirstRows) {
@@ -113,37 +116,30 @@ final class ViewGraph implements VectorGraph.Vectors {
     }
 
     /**
-     * Rows of the view that are likely among the best, rising; see {@link VectorGraph#search}.
+     * Looks for rows of the view that are likely among the best; see {@link VectorGraph#search}.
      *
      * @param chosen rows of the view; null for all
-     * @return null if it gave up
+     * @param best receives the rows found
+     * @return false if it gave up
      */
-    int[] search(float[] query, int count, BitSet chosen, int maxScores) {
-        int[] nodes = graph.search(
+    boolean search(float[] query, int count, BitSet chosen, int maxScores, BestRows best) {
+        return graph.search(
                 query,
                 this,
                 count,
                 node -> rowOf[node] != DEAD && (chosen == null || chosen.get(rowOf[node])),
-                maxScores);
-        return nodes == null
-                ? null
-                : Arrays.stream(nodes).map(node -> rowOf[node]).sorted().toArray();
+                maxScores,
+                (node, score) -> best.add(score, rowOf[node]));
     }
 
     @Override
-    public int dimension() {
-        return dimension;
-    }
-
-    @Override
-    public void read(int node, float[] vector) {
+    public RowProduct products(int node) {
         int row = rowOf[node];
         if (row == DEAD) {
-            System.arraycopy(dead.get(node), 0, vector, 0, dimension);
-        } else {
-            int block = RowNumbers.block(firstRows, row);
-            memory[block].read(row - firstRows[block], vector);
+            return new RowProduct(dead.get(node));
         }
+        int block = RowNumbers.block(firstRows, row);
+        return new RowProduct(memory[block], row - firstRows[block]);
     }
 
     @Override

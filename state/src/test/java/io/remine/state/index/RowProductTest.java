@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.remine.state.tensor.Float16;
 import io.remine.state.tensor.PyTorch;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +112,25 @@ class RowProductTest {
         return fractions;
     }
 
+    @Test
+    void aRowIsAQueryToo() {
+        NDArray halves = halves(fractions(ROWS * 70), 70);
+        NDArray singles = halves.toType(DataType.FLOAT32, true);
+        VectorMemory inHalves = new VectorMemory(halves);
+        VectorMemory inSingles = new VectorMemory(singles);
+        float[] vector = new float[70];
+        for (int row = 0; row < ROWS; row++) {
+            inHalves.read(row, 1, vector);
+            for (VectorMemory others : List.of(inHalves, inSingles)) {
+                float expected = new RowProduct(vector).with(others, 3);
+                assertThat(new RowProduct(inHalves, row).with(others, 3)).isCloseTo(expected, within(1e-4f));
+                assertThat(new RowProduct(inSingles, row).with(others, 3)).isCloseTo(expected, within(1e-4f));
+            }
+            assertThat(new RowProduct(inHalves, row).with(vector))
+                    .isCloseTo(new RowProduct(vector).with(vector), within(1e-4f));
+        }
+    }
+
     private void assertExact(float[] query, NDArray rows) {
         VectorMemory memory = new VectorMemory(rows);
         RowProduct product = new RowProduct(query);
@@ -118,7 +138,7 @@ class RowProductTest {
         float[] all = new float[ROWS];
         product.with(memory, 0, all);
         for (int row = 0; row < ROWS; row++) {
-            memory.read(row, vector);
+            memory.read(row, 1, vector);
             double exact = 0;
             double size = 0;
             for (int i = 0; i < query.length; i++) {
