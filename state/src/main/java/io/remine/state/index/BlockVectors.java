@@ -174,9 +174,13 @@ final class BlockVectors implements AutoCloseable {
     private synchronized List<Piece> makePieces() {
         if (pieces == null) {
             int first = segments.get(0).rows();
+            int[] numbers = rows.numbers();
+            if (numbers.length == 0 || RowNumbers.areAll(numbers, first)) {
+                pieces = List.of(new Piece(whole(), null, NONE));
+                return pieces;
+            }
             int[] rowsOfFirst = new int[first];
             Arrays.fill(rowsOfFirst, GONE);
-            int[] numbers = rows.numbers();
             for (int row = 0; row < numbers.length; row++) {
                 if (numbers[row] < first) {
                     rowsOfFirst[numbers[row]] = row;
@@ -190,7 +194,7 @@ final class BlockVectors implements AutoCloseable {
                     .toArray();
             boolean mostlyFirst = (long) gone.length * ROWS_FOR_EACH_APART <= first
                     && (long) apart.length * ROWS_FOR_EACH_APART <= numbers.length;
-            if (!mostlyFirst || numbers.length == 0 || RowNumbers.areAll(numbers, first)) {
+            if (!mostlyFirst) {
                 pieces = List.of(new Piece(whole(), null, NONE));
             } else if (apart.length == 0) {
                 pieces = List.of(new Piece(sources().get(0), rowsOfFirst, gone));

@@ -134,21 +134,21 @@ final class TopicFollower implements Runnable {
 
     private void begin() {
         List<TopicPartition> partitions = new ArrayList<>();
+        consumer.assign(topics.keySet().stream()
+                .map(topic -> new TopicPartition(topic, 0))
+                .toList()); // so that the broker's first answer tells of all topics at once
         for (String topic : topics.keySet()) {
             partitionsOf(topic).forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
         }
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         List<TopicPartition> index = ofIndex();
         if (index.size() == 1) { // a manifest's offset says nothing of other partitions
             TopicPartition only = index.get(0);
-            resumption.begin(starts.get(only), ends.get(only)).ifPresent(offset -> {
-                consumer.seek(only, offset);
-                starts.put(only, offset);
-            });
+            resumption.begin(starts.get(only), ends.get(only)).ifPresent(offset -> starts.put(only, offset));
         }
+        starts.forEach(consumer::seek);
         bootstrap = new Bootstrap(starts, ends);
         state.progressed(0, bootstrap.offsets());
     }
