@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiReader;
 import org.apache.lucene.search.IndexSearcher;
@@ -21,6 +23,14 @@ import org.apache.lucene.search.similarities.BM25Similarity;
  * successive indexes share the blocks of buckets that did not change. Any thread may search.
  */
 public final class WordIndex implements AutoCloseable {
+
+    /** Says on Java 17 to 20, as a warning, that Lucene has no use for the module that Remine's own products use. */
+    private static final Logger PROVIDER =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+    static {
+        PROVIDER.setLevel(Level.SEVERE);
+    }
 
     private final Manifest manifest;
     private final Map<Manifest.Bucket, WordBlock> blocks;

@@ -1,6 +1,7 @@
 package io.remine.streams.local;
 
 import io.remine.streams.taskmanager.WarmTaskManager;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ final class LaunchCommand {
         // From Java 22 on, loading libtorch and RocksDB prints a warning without it.
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        // With it single queries are searched in the processor's widest instructions; small runtimes come without.
+        if (process.role() == Role.SEARCH
+                && ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()) {
+            command.add("--add-modules=jdk.incubator.vector");
         }
         // Flink's processes give up if they do not listen by then. The default of 10 s is little on a busy machine, and
         // Flink's own setting for it does not reach Pekko.
