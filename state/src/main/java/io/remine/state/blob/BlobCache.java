@@ -78,12 +78,19 @@ public final class BlobCache implements BlobSource, AutoCloseable {
         Path complete = Files.createDirectories(directory.resolve("blobs"));
         FileChannel lockFile =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!lock(lockFile)) {
-            lockFile.close();
-            return Optional.empty();
+        boolean isOpen = false;
+        try {
+            if (!lock(lockFile)) {
+                return Optional.empty();
+            }
+            IncomingBlobs incoming = IncomingBlobs.open(directory.resolve("incoming"));
+            isOpen = true;
+            return Optional.of(new BlobCache(complete, incoming, lockFile));
+        } finally {
+            if (!isOpen) {
+                lockFile.close();
+            }
         }
-        IncomingBlobs incoming = IncomingBlobs.open(directory.resolve("incoming"));
-        return Optional.of(new BlobCache(complete, incoming, lockFile));
     }
 
     /** Whether the blob is here. */

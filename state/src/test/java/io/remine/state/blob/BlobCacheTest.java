@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +38,16 @@ class BlobCacheTest {
             cache.delete(blob.hash());
             assertThat(again).isEqualTo(ByteBuffer.wrap(CONTENT));
             assertThatThrownBy(() -> cache.map(blob)).isInstanceOf(NoSuchFileException.class);
+        }
+    }
+
+    @Test
+    void aDirectoryThatCouldNotBeOpenedCanBeOnceItIsMended() throws IOException {
+        Path incoming = Files.createFile(directory.resolve("incoming"));
+        assertThatThrownBy(() -> BlobCache.open(directory)).isInstanceOf(FileAlreadyExistsException.class);
+        Files.delete(incoming);
+        try (BlobCache cache = BlobCache.open(directory)) {
+            assertThat(cache.contains(cache.write(CONTENT).hash())).isTrue();
         }
     }
 
