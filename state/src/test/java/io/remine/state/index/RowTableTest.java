@@ -45,6 +45,21 @@ class RowTableTest {
         }
     }
 
+    @Test
+    void idsOfEqualHashAreToldApart() {
+        StringColumn ids = column(List.of("AaAa", "AaBB", "BBAa", "BBBB", "other"));
+        assertThat(IntStream.range(0, 4).map(ids::hash).distinct()).hasSize(1);
+        RowTable table = RowTable.of(ids);
+        for (int row = 0; row < ids.size(); row++) {
+            assertThat(table.find(ids, row)).isEqualTo(row);
+        }
+        assertThat(table.remove(ids, 1)).isEqualTo(1);
+        assertThat(table.find(ids, 1)).isEqualTo(-1);
+        assertThat(table.find(ids, 3)).isEqualTo(3);
+        assertThat(table.put(1)).isEqualTo(-1);
+        assertThat(table.find(ids, 1)).isEqualTo(1);
+    }
+
     /** Up to five names, each once. */
     private List<String> some() {
         TreeSet<String> names = new TreeSet<>();
