@@ -41,16 +41,17 @@ public final class LiveIndex implements AutoCloseable {
     private final Thread thread;
     private final SearchTimes searches = new SearchTimes();
 
-    private LiveIndex(LiveIndexOptions options, LiveCaches caches) {
+    private LiveIndex(LiveIndexOptions options, LiveCaches caches, LiveState state) {
         this.options = options;
         this.caches = caches;
-        state = new LiveState(options, caches);
+        this.state = state;
         Map<String, LiveState.Topic> topics = Map.of(
                 options.topics().models(), LiveState.Topic.MODELS,
                 options.topics().index(), LiveState.Topic.INDEX,
                 options.topics().releases(), LiveState.Topic.RELEASES);
         Resumption resumption = new Resumption(
                 new PositionFile(caches.index().directory()), options.topics().index(), state);
+        resumption.prepare(); // while the consumer is made
         follower = new TopicFollower(
                 new KafkaConsumer<>(LiveConsumer.properties(options.kafka())),
                 topics,
@@ -72,8 +73,7 @@ public final class LiveIndex implements AutoCloseable {
             LiveCaches caches = LiveCaches.open(options.cacheDirectory());
             boolean started = false;
             try {
-                LiveIndex live = new LiveIndex(options, caches);
-                live.thread.start();
+                LiveIndex live = start(options, caches);
                 started = true;
                 return live;
             } finally {
@@ -83,6 +83,21 @@ public final class LiveIndex implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cache directory %s: %s".formatted(options.cacheDirectory(), e), e);
+        }
+    }
+
+    private static LiveIndex start(LiveIndexOptions options, LiveCaches caches) {
+        LiveState state = new LiveState(options, caches);
+        boolean started = false;
+        try {
+            LiveIndex live = new LiveIndex(options, caches, state);
+            live.thread.start();
+            started = true;
+            return live;
+        } finally {
+            if (!started) {
+                state.close();
+            }
         }
     }
 

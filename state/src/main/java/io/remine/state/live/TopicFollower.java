@@ -63,7 +63,6 @@ final class TopicFollower implements Runnable {
     @Override
     public void run() {
         try (consumer) {
-            resumption.prepare();
             while (stopped.getCount() > 0) {
                 step();
             }

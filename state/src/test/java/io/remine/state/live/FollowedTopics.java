@@ -48,6 +48,8 @@ final class FollowedTopics {
     }
 
     TopicFollower follower(TrustedKeys trust, LiveState state, LiveCaches caches) {
+        Resumption resumption = new Resumption(new PositionFile(caches.index().directory()), INDEX.topic(), state);
+        resumption.prepare();
         return new TopicFollower(
                 consumer,
                 Map.of(
@@ -56,6 +58,6 @@ final class FollowedTopics {
                         RELEASES.topic(), LiveState.Topic.RELEASES),
                 trust,
                 state,
-                new Resumption(new PositionFile(caches.index().directory()), INDEX.topic(), state));
+                resumption);
     }
 }
