@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Search by a graph: for each query the graph proposes rows among those that it may see and that pass its filter, and these and
- * the rows that the graph does not know are searched exactly. Where few rows are chosen, or so many are wanted that the graph
+ * Search by a graph: for each query the best are chosen of the rows that the graph proposes among those that the query may see
+ * and that pass its filter, with their inner products, and of the rows that the graph does not know. Where few rows are chosen, or so many are wanted that the graph
  * would look at most of them, searching all exactly is quicker, and done.
  */
 final class ApproximateSearch {

@@ -55,7 +55,7 @@ final class VectorGraph {
     }
 
     /**
-     * Links nodes 0 to before {@code nodes}, on the caller's thread: a millisecond or two for each.
+     * Links nodes 0 to before {@code nodes}, on the caller's thread: a millisecond or three for each.
      *
      * @throws CancellationException soon after {@code cancelled} says so
      */
