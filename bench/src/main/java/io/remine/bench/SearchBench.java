@@ -35,7 +35,7 @@ record SearchBench(Optional<Peer> peer, int rounds, long seed, float tolerance) 
     static final int DIMENSION = 384;
     static final int K = 200;
 
-    private static final double WARM_UP_MILLIS = 1500;
+    private static final double WARM_UP_MILLIS = 4000;
     private static final double BURST_MILLIS = 50;
     private static final int MAX_BURST = 25;
 
