@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -175,8 +176,8 @@ final class TopicFollower implements Runnable {
                 throw new KafkaException("it does not exist; make the topics");
             }
             return found;
-        } catch (WakeupException | InterruptException e) {
-            throw e;
+        } catch (WakeupException | InterruptException | TopicAuthorizationException e) {
+            throw e; // the last names its topic, which may be another one
         } catch (KafkaException e) {
             throw new KafkaException("topic %s: %s".formatted(topic, e.getMessage()), e);
         }
