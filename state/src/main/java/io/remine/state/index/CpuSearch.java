@@ -44,21 +44,24 @@ final class CpuSearch {
             return hits;
         }
         int wanted = Math.min(k, rows);
-        boolean shared = queries.size() * rows >= MIN_SHARED_WORK;
-        int members = shared ? threads : 1;
-        List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, members), count);
+        int most = queries.size() * rows >= MIN_SHARED_WORK ? threads : 1;
+        List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, most), count);
         Optional<SingleQuery> single = SingleQuery.of(blocks, queries);
         try (NDManager scope = queries.getManager().newSubManager()) {
             Products products = single.isEmpty() ? new Products(scope, queries) : null;
-            List<Selection> selections = Crew.share(
-                    chunks.size(), members, () -> new Selection(count, wanted, rows), (selection, number) -> {
+            List<Member> members = Crew.share(
+                    chunks.size(),
+                    most,
+                    () -> new Member(new Selection(count, wanted, rows), single.map(SingleQuery::scorer)),
+                    (member, number) -> {
                         Chunk chunk = chunks.get(number);
                         Scores scores =
-                                single.isPresent() ? chunk.scores(single.get()) : chunk.scores(products, blocks);
+                                member.single.map(chunk::scores).orElseGet(() -> chunk.scores(products, blocks));
                         scores.hide(hidden);
-                        selection.offer(scores);
+                        member.selection.offer(scores);
                     });
-            Crew.share((count + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME, members, () -> hits, (sameHits, number) -> {
+            List<Selection> selections = members.stream().map(Member::selection).toList();
+            Crew.share((count + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME, most, () -> hits, (sameHits, number) -> {
                 int begin = number * QUERIES_AT_A_TIME;
                 for (int query = begin; query < Math.min(count, begin + QUERIES_AT_A_TIME); query++) {
                     Selection.best(selections, query, wanted, hits);
@@ -94,10 +97,13 @@ final class CpuSearch {
         return Math.toIntExact(array.getShape().get(0));
     }
 
+    /** What each of those who search keeps for itself. */
+    private record Member(Selection selection, Optional<SingleQuery.Scorer> single) {}
+
     /** Some rows of a block; the first one's number among all. */
     private record Chunk(int block, int begin, int end, int firstRow) {
 
-        Scores scores(SingleQuery query) {
+        Scores scores(SingleQuery.Scorer query) {
             return query.scores(block, begin, end, firstRow);
         }
 

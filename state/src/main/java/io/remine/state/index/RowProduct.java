@@ -58,11 +58,11 @@ final class RowProduct {
     /**
      * The products with rows that follow each other.
      *
-     * @param scores as many, in the order of the rows
+     * @param scores receives them, in the order of the rows
      */
-    void with(VectorMemory memory, int firstRow, float[] scores) {
-        for (int i = 0; i < scores.length; i += ROWS_AT_A_TIME) {
-            with(memory, firstRow + i, Math.min(ROWS_AT_A_TIME, scores.length - i), scores, i);
+    void with(VectorMemory memory, int firstRow, int rows, float[] scores) {
+        for (int i = 0; i < rows; i += ROWS_AT_A_TIME) {
+            with(memory, firstRow + i, Math.min(ROWS_AT_A_TIME, rows - i), scores, i);
         }
     }
 

@@ -36,10 +36,25 @@ final class SingleQuery {
                 : Optional.empty();
     }
 
-    /** See {@link Products#scores}. */
-    Scores scores(int block, int begin, int end, int firstRow) {
-        float[] scores = new float[end - begin];
-        new RowProduct(query).with(blocks.get(block), begin, scores);
-        return new Scores(null, FloatBuffer.wrap(scores), scores.length, 1, firstRow);
+    /** What a thread needs to ask. */
+    Scorer scorer() {
+        return new Scorer();
+    }
+
+    /** Scores rows, one chunk after the other, in the same memory: those of every search together would be most of the garbage. */
+    final class Scorer {
+
+        private final RowProduct product = new RowProduct(query);
+        private float[] scores = {};
+
+        /** See {@link Products#scores}; to be used until the next ones are asked for. */
+        Scores scores(int block, int begin, int end, int firstRow) {
+            int rows = end - begin;
+            if (scores.length < rows) {
+                scores = new float[rows];
+            }
+            product.with(blocks.get(block), begin, rows, scores);
+            return new Scores(null, FloatBuffer.wrap(scores), rows, 1, firstRow);
+        }
     }
 }

@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
@@ -43,6 +45,9 @@ final class VectorGraph {
 
         /** The inner products of a node's vector with others. */
         RowProduct products(int node);
+
+        /** Has the processor fetch a node's vector; gives some number. */
+        int touch(int node);
 
         /** The inner product of a node's vector with a query. */
         float product(int node, RowProduct query);
@@ -91,8 +96,9 @@ final class VectorGraph {
     boolean search(
             float[] query, Vectors vectors, int count, IntPredicate accepted, int maxScores, NodeConsumer found) {
         try {
-            KnnCollector collected = HnswGraphSearcher.search(
-                    scorer(new RowProduct(query), nodes(), vectors), count, graph, bits(accepted), maxScores);
+            KnnCollector collected = new TopKnnCollector(count, maxScores);
+            HnswGraph walk = new GraphWalk(graph, vectors);
+            HnswGraphSearcher.search(scorer(new RowProduct(query), nodes(), vectors), collected, walk, bits(accepted));
             if (collected.earlyTerminated()) {
                 return false;
             }

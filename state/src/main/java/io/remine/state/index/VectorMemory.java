@@ -14,6 +14,8 @@ import java.nio.IntBuffer;
  */
 final class VectorMemory {
 
+    private static final int CACHE_LINE_BYTES = 64;
+
     private final ByteBuffer bytes;
     private final FloatBuffer floats; // the same; null if they are halves
     private final IntBuffer pairs; // of halves, the same; null if they are none
@@ -35,6 +37,15 @@ final class VectorMemory {
         return !vectors.getDevice().isGpu()
                 && (type == DataType.FLOAT32 || type == DataType.FLOAT16)
                 && vectors.size() <= Integer.MAX_VALUE / type.getNumOfBytes();
+    }
+
+    /** Has the processor fetch a row from memory, without waiting for it; gives some number. */
+    int touch(int row) {
+        int sum = 0;
+        for (int at = row * rowBytes; at < (row + 1) * rowBytes; at += CACHE_LINE_BYTES) {
+            sum += bytes.get(at);
+        }
+        return sum;
     }
 
     int dimension() {

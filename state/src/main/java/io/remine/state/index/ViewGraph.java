@@ -143,6 +143,16 @@ final class ViewGraph implements VectorGraph.Vectors {
     }
 
     @Override
+    public int touch(int node) {
+        int row = rowOf[node];
+        if (row == DEAD) {
+            return 0;
+        }
+        int block = RowNumbers.block(firstRows, row);
+        return memory[block].touch(row - firstRows[block]);
+    }
+
+    @Override
     public float product(int node, RowProduct query) {
         int row = rowOf[node];
         if (row == DEAD) {

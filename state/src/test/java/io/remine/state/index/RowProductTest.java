@@ -136,7 +136,7 @@ class RowProductTest {
         RowProduct product = new RowProduct(query);
         float[] vector = new float[query.length];
         float[] all = new float[ROWS];
-        product.with(memory, 0, all);
+        product.with(memory, 0, ROWS, all);
         for (int row = 0; row < ROWS; row++) {
             memory.read(row, 1, vector);
             double exact = 0;
