@@ -33,7 +33,7 @@ record ApproximateBench(int rows, int queries, long seed) {
     static final int DIMENSION = 384;
     static final int K = 10;
 
-    private static final int WARM_UP_QUERIES = 100;
+    private static final int WARM_UP_QUERIES = 500;
     private static final Duration LOOK = Duration.ofSeconds(30);
 
     /**
@@ -98,7 +98,7 @@ record ApproximateBench(int rows, int queries, long seed) {
         List<Double> recalls = new ArrayList<>();
         try (NDManager manager = PyTorch.newManager()) {
             NDArray all = manager.create(asked);
-            for (int query = -Math.min(WARM_UP_QUERIES, queries); query < queries; query++) { // negative: warms up
+            for (int query = -WARM_UP_QUERIES; query < queries; query++) { // negative: warms up
                 int row = Math.floorMod(query, queries);
                 NDArray one = all.get(manager, new NDIndex().addSliceDim(row, row + 1));
                 long begin = System.nanoTime();
