@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Search by a graph: for each query the best are chosen of the rows that the graph proposes among those that the query may see
- * and that pass its filter, with their inner products, and of the rows that the graph does not know. Where few rows are chosen, or so many are wanted that the graph
- * would look at most of them, searching all exactly is quicker, and done.
+ * and that pass its filter, with their inner products, and of the rows that the graph does not know. Where few rows are chosen,
+ * or so many are wanted that the graph would look at most of them, searching all exactly is quicker, and done.
  */
 final class ApproximateSearch {
 
@@ -112,13 +112,7 @@ final class ApproximateSearch {
     }
 
     private static Hits hits(long[] keys) {
-        int[] rows = new int[keys.length];
-        float[] scores = new float[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            rows[i] = BestRows.row(keys[i]);
-            scores[i] = BestRows.score(keys[i]);
-        }
-        return new Hits(new int[][] {rows}, new float[][] {scores});
+        return new Hits(new int[][] {BestRows.rows(keys)}, new float[][] {BestRows.scores(keys)});
     }
 
     /** Rows of the view that a query with these scopes may see and that pass the filter. */

@@ -75,6 +75,24 @@ final class BestRows {
         return ((long) ~ordered(Float.floatToIntBits(score + 0.0f)) << Integer.SIZE) | row; // -0 becomes 0
     }
 
+    /** The row of each key. */
+    static int[] rows(long[] keys) {
+        int[] rows = new int[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            rows[i] = row(keys[i]);
+        }
+        return rows;
+    }
+
+    /** The score of each key. */
+    static float[] scores(long[] keys) {
+        float[] scores = new float[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            scores[i] = score(keys[i]);
+        }
+        return scores;
+    }
+
     static int row(long key) {
         return (int) key;
     }

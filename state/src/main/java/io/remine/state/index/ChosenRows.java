@@ -129,7 +129,7 @@ final class ChosenRows implements AutoCloseable {
     }
 
     /** @param rows of the block, rising */
-    void addCopied(NDArray block, int[] rows, int firstRow) {
+    private void addCopied(NDArray block, int[] rows, int firstRow) {
         long[] picked = Arrays.stream(rows).asLongStream().toArray();
         vectors.add(block.get(manager, new NDIndex("{}", manager.create(picked))));
         copied += rows.length * block.getShape().get(1);

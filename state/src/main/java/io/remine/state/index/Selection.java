@@ -133,14 +133,8 @@ final class Selection {
         selections.forEach(selection -> selection.addWaiting(query, threshold));
         long[] keys = BestRows.merge(
                 selections.stream().map(selection -> selection.best[query]).toList(), k);
-        int[] rows = new int[keys.length];
-        float[] scores = new float[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            rows[i] = BestRows.row(keys[i]);
-            scores[i] = BestRows.score(keys[i]);
-        }
-        hits.rows()[query] = rows;
-        hits.scores()[query] = scores;
+        hits.rows()[query] = BestRows.rows(keys);
+        hits.scores()[query] = BestRows.scores(keys);
     }
 
     /** What k rows exceed, by what waits in all selections and what is known in any; NaN if neither tells. */

@@ -27,8 +27,8 @@ final class VectorGraph {
     private static final int LINKS = 16;
 
     /**
-     * efConstruction of the paper: candidates from which a new node's links are chosen. With too few a node may come to lie in a wrong
-     * place, where no search finds it, however long it looks.
+     * efConstruction of the paper: candidates from which a new node's links are chosen. With too few a node may come to lie in
+     * a wrong place, where no search finds it, however long it looks.
      */
     private static final int CONSTRUCTION_CANDIDATES = 240;
 
