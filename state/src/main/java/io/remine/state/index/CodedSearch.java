@@ -80,11 +80,9 @@ final class CodedSearch {
             keys[i] = BestRows.key(dot(queries[query], blocks.get(block).vector(row - firstRows[block])), row);
         }
         Arrays.sort(keys);
-        hits.rows()[query] = Arrays.stream(keys, 0, k).mapToInt(BestRows::row).toArray();
-        hits.scores()[query] = new float[k];
-        for (int i = 0; i < k; i++) {
-            hits.scores()[query][i] = BestRows.score(keys[i]);
-        }
+        long[] best = Arrays.copyOf(keys, k);
+        hits.rows()[query] = BestRows.rows(best);
+        hits.scores()[query] = BestRows.scores(best);
     }
 
     private static float dot(float[] a, float[] b) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Exact search on the CPU: the rows are cut into chunks whose scores stay in the cache, and the best are picked from a
@@ -48,15 +49,15 @@ final class CpuSearch {
         List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, most), count);
         Optional<SingleQuery> single = SingleQuery.of(blocks, queries);
         try (NDManager scope = queries.getManager().newSubManager()) {
-            Products products = single.isEmpty() ? new Products(scope, queries) : null;
+            Supplier<ChunkScorer> scorers = single.<Supplier<ChunkScorer>>map(query -> query::scorer)
+                    .orElseGet(() -> byEngine(new Products(scope, queries), blocks));
             List<Member> members = Crew.share(
                     chunks.size(),
                     most,
-                    () -> new Member(new Selection(count, wanted, rows), single.map(SingleQuery::scorer)),
+                    () -> new Member(new Selection(count, wanted, rows), scorers.get()),
                     (member, number) -> {
                         Chunk chunk = chunks.get(number);
-                        Scores scores =
-                                member.single.map(chunk::scores).orElseGet(() -> chunk.scores(products, blocks));
+                        Scores scores = member.scorer.scores(chunk.block, chunk.begin, chunk.end, chunk.firstRow);
                         scores.hide(hidden);
                         member.selection.offer(scores);
                     });
@@ -97,18 +98,20 @@ final class CpuSearch {
         return Math.toIntExact(array.getShape().get(0));
     }
 
+    private static Supplier<ChunkScorer> byEngine(Products products, List<NDArray> blocks) {
+        return () -> (block, begin, end, firstRow) ->
+                Gradients.withoutGradients(() -> products.scores(blocks.get(block), begin, end, firstRow));
+    }
+
+    /** Scores some rows of a block, as {@link Products#scores} does; for one thread. */
+    interface ChunkScorer {
+
+        Scores scores(int block, int begin, int end, int firstRow);
+    }
+
     /** What each of those who search keeps for itself. */
-    private record Member(Selection selection, Optional<SingleQuery.Scorer> single) {}
+    private record Member(Selection selection, ChunkScorer scorer) {}
 
     /** Some rows of a block; the first one's number among all. */
-    private record Chunk(int block, int begin, int end, int firstRow) {
-
-        Scores scores(SingleQuery.Scorer query) {
-            return query.scores(block, begin, end, firstRow);
-        }
-
-        Scores scores(Products products, List<NDArray> blocks) {
-            return Gradients.withoutGradients(() -> products.scores(blocks.get(block), begin, end, firstRow));
-        }
-    }
+    private record Chunk(int block, int begin, int end, int firstRow) {}
 }

@@ -42,13 +42,14 @@ final class SingleQuery {
     }
 
     /** Scores rows, one chunk after the other, in the same memory: those of every search together would be most of the garbage. */
-    final class Scorer {
+    final class Scorer implements CpuSearch.ChunkScorer {
 
         private final RowProduct product = new RowProduct(query);
         private float[] scores = {};
 
         /** See {@link Products#scores}; to be used until the next ones are asked for. */
-        Scores scores(int block, int begin, int end, int firstRow) {
+        @Override
+        public Scores scores(int block, int begin, int end, int firstRow) {
             int rows = end - begin;
             if (scores.length < rows) {
                 scores = new float[rows];
