@@ -1,6 +1,7 @@
 package io.remine.state.index;
 
 import io.remine.state.codec.CorruptDataException;
+import io.remine.state.resource.Lazy;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class AppliedSegments {
     private static final int GONE = -1;
 
     private final StringColumn ids; // of all sources
-    private RowTable table;
+    private RowTable table; // null if nobody had to look anything up
     private final int[] byAge; // of all rows that there ever were, a replaced one in its place
     private final int[] ageOf; // of each row
     private int ages;
@@ -21,10 +22,22 @@ final class AppliedSegments {
 
     /** @param sources the ids of each source, in the order in which they will be applied */
     AppliedSegments(List<StringColumn> sources) {
-        ids = StringColumn.concat(sources);
+        this(StringColumn.concat(sources));
         table = new RowTable(ids);
+    }
+
+    private AppliedSegments(StringColumn ids) {
+        this.ids = ids;
         byAge = new int[ids.size()];
         ageOf = new int[ids.size()];
+    }
+
+    /** All rows of a segment that deletes nothing, of which somebody has seen before that no id is in it twice. */
+    static AppliedSegments ofAccepted(SegmentColumns only) {
+        AppliedSegments applied = new AppliedSegments(only.ids());
+        Arrays.setAll(applied.byAge, row -> row);
+        applied.ages = only.rows();
+        return applied;
     }
 
     /**
@@ -72,8 +85,11 @@ final class AppliedSegments {
     }
 
     /** A table of all these rows, which are those that are left, in any order. */
-    RowTable table(StringColumn chosenIds, int[] chosen) {
-        return RowNumbers.areAll(chosen, ids.size()) ? table : table.of(chosenIds, chosen);
+    Lazy<RowTable> table(StringColumn chosenIds, int[] chosen) {
+        if (table == null) {
+            return new Lazy<>(() -> RowTable.of(chosenIds));
+        }
+        return Lazy.of(RowNumbers.areAll(chosen, ids.size()) ? table : table.of(chosenIds, chosen));
     }
 
     /** The rows that are left, by age. */

@@ -7,6 +7,7 @@ import io.remine.state.blob.BlobSource;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.record.Attributes;
 import io.remine.state.record.DocumentId;
+import io.remine.state.resource.Lazy;
 import io.remine.state.resource.ReferenceCount;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,12 +30,12 @@ final class IndexBlock {
     private final StringColumn ids;
     private final long[] versions;
     private final SourceRows sourceRows; // in the segments
-    private final List<StringColumn> texts; // of each segment
+    private final List<TextColumn> texts; // of each segment
     private final StringColumn scopeNames;
     private final ScopeRuns scopes;
     private final BlockAttributes attributes;
     private final int[] byAge;
-    private final RowTable rows;
+    private final Lazy<RowTable> rows;
     private final Optional<BlockVectors> vectors;
     private final Optional<CodedRows> coded; // in place of the former
     private final ReferenceCount references;
@@ -125,16 +126,25 @@ final class IndexBlock {
                 .subList(
                         goesOn ? previous.segments.size() : 0, bucket.segments().size());
         List<SegmentColumns> added = new ArrayList<>();
+        boolean accepted = true;
         for (SegmentRef reference : unread) {
-            SegmentColumns segment =
-                    SegmentColumns.read(blobs.map(reference.blob()), blobs.isAccepted(reference.blob()));
+            boolean acceptedOne = blobs.isAccepted(reference.blob());
+            SegmentColumns segment = SegmentColumns.read(blobs.map(reference.blob()), acceptedOne);
             checkIsOf(manifest, bucket, reference, segment);
             added.add(segment);
+            accepted &= acceptedOne;
+        }
+        if (accepted
+                && before == null
+                && added.size() == 1
+                && added.get(0).deletedIds().size() == 0) {
+            AppliedSegments all = AppliedSegments.ofAccepted(added.get(0));
+            return new IndexBlock(bucket, null, added, all, manifest.dimension(), placement);
         }
         AppliedSegments applied = new AppliedSegments(
                 sources(before, added).stream().map(Source::ids).toList());
         if (goesOn) {
-            applied.begin(previous.byAge, previous.rows);
+            applied.begin(previous.byAge, previous.rows.get());
         }
         for (SegmentColumns segment : added) {
             applied.apply(segment);
@@ -172,12 +182,12 @@ final class IndexBlock {
 
     /** The row of the only id in this column, or -1. */
     int rowOf(StringColumn id) {
-        return rows.find(id, 0);
+        return rows.get().find(id, 0);
     }
 
     /** The row of the document that another block has in this row, or -1. */
     int rowOf(IndexBlock other, int otherRow) {
-        return rows.find(other.ids, otherRow);
+        return rows.get().find(other.ids, otherRow);
     }
 
     /** One row for each document; to be read only, and only while the block is held. */

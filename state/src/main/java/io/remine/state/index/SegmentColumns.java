@@ -29,7 +29,7 @@ record SegmentColumns(
         int dimension,
         StringColumn ids,
         long[] versions,
-        StringColumn texts,
+        TextColumn texts,
         StringColumn scopes,
         List<Attributes> attributes,
         VectorTensors vectors,
@@ -69,7 +69,7 @@ record SegmentColumns(
                 dimension,
                 StringColumn.read("id", rows, tensors),
                 versions,
-                hasTexts ? StringColumn.read("text", rows, tensors) : StringColumn.empty(rows),
+                hasTexts ? TextColumn.read("text", rows, tensors).apart() : TextColumn.empty(rows),
                 hasScopes ? StringColumn.read("scope", rows, tensors) : StringColumn.empty(rows),
                 hasAttributes ? AttributeTensors.read(rows, tensors) : List.of(),
                 VectorTensors.read(rows, dimension, mayHaveCodes, tensors),
@@ -98,7 +98,8 @@ record SegmentColumns(
         return new Segment(bucket, generation, dimension, rows, deletions);
     }
 
-    private void check() {
+    private void check() throws CorruptDataException {
+        texts.check();
         Segment.checkCounts(bucket, rows(), deletedVersions.length);
         checkIds(ids, versions);
         checkIds(deletedIds, deletedVersions);

@@ -2,13 +2,6 @@ package io.remine.state.index;
 
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.tensor.SafeTensors;
-import io.remine.state.tensor.Tensor;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -19,10 +12,6 @@ import java.util.List;
  * string is made when somebody asks for it. Immutable.
  */
 final class StringColumn extends AbstractList<String> {
-
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private final byte[] bytes;
     private final int[] ends;
@@ -49,26 +38,9 @@ final class StringColumn extends AbstractList<String> {
      * @throws CorruptDataException if it has another number of strings, or they do not lie back to back, or are not UTF-8
      */
     static StringColumn read(String name, int rows, SafeTensors tensors) throws CorruptDataException {
-        byte[] bytes = tensors.tensor(Strings.bytesName(name), Tensor.Type.U8).toBytes();
-        long[] ends = tensors.tensor(Strings.endsName(name), Tensor.Type.I64).toLongs();
-        long last = ends.length == 0 ? 0 : ends[ends.length - 1];
-        if (ends.length != rows || last != bytes.length) {
-            throw new CorruptDataException("segment: %d %s that end at %d, expected %d that end at %d"
-                    .formatted(ends.length, Strings.bytesName(name), last, rows, bytes.length));
-        }
-        int[] checked = new int[rows];
-        long begin = 0;
-        for (int row = 0; row < rows; row++) {
-            if (ends[row] < begin || ends[row] > bytes.length) {
-                throw new CorruptDataException("segment: one of %s lies from %d to %d of %d"
-                        .formatted(Strings.bytesName(name), begin, ends[row], bytes.length));
-            }
-            begin = ends[row];
-            checked[row] = (int) begin;
-        }
-        StringColumn column = new StringColumn(bytes, checked);
-        column.checkUtf8(name);
-        return column;
+        TextColumn written = TextColumn.read(name, rows, tensors);
+        written.check();
+        return new StringColumn(written.toBytes(), written.toEnds());
     }
 
     /** The rows of all columns, one column after the other. */
@@ -170,31 +142,5 @@ final class StringColumn extends AbstractList<String> {
 
     private int length(int row) {
         return ends[row] - begin(row);
-    }
-
-    private void checkUtf8(String name) throws CorruptDataException {
-        if (isAscii()) {
-            return;
-        }
-        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-        for (int row = 0; row < ends.length; row++) {
-            try {
-                utf8.decode(ByteBuffer.wrap(bytes, begin(row), length(row)));
-            } catch (CharacterCodingException e) {
-                throw new CorruptDataException("segment: one of %s is not UTF-8".formatted(Strings.bytesName(name)), e);
-            }
-        }
-    }
-
-    private boolean isAscii() {
-        long all = 0;
-        int at = 0;
-        for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
-            all |= (long) EIGHT_BYTES.get(bytes, at);
-        }
-        for (; at < bytes.length; at++) {
-            all |= bytes[at];
-        }
-        return (all & NOT_ASCII) == 0;
     }
 }

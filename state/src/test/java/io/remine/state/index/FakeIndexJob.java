@@ -25,6 +25,9 @@ final class FakeIndexJob implements BlobSource {
     final Map<DocumentId, Row> live = new HashMap<>();
     final Map<BlobHash, byte[]> blobs = new HashMap<>();
 
+    /** Whether whoever reads its segments may know that somebody has read them before. */
+    boolean accepted;
+
     private final int buckets;
     private final int dimension;
     private final VectorEncoding vectors;
@@ -108,6 +111,11 @@ final class FakeIndexJob implements BlobSource {
             throw new NoSuchFileException(blob.hash().hex());
         }
         return bytes;
+    }
+
+    @Override
+    public boolean isAccepted(BlobRef blob) {
+        return accepted;
     }
 
     int bucket(DocumentId id) {

@@ -61,7 +61,8 @@ class IndexViewTest {
             if (random.nextInt(4) == 0) {
                 job.rewrite(random.nextInt(5));
             }
-            IndexView view = IndexView.build(previous, job.checkpoint(), job);
+            job.accepted = random.nextBoolean();
+            IndexView view = IndexView.build(random.nextInt(3) == 0 ? null : previous, job.checkpoint(), job);
             if (previous != null) {
                 previous.close();
             }
