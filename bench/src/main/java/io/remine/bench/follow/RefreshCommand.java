@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,35 +61,32 @@ final class RefreshCommand implements Callable<Integer> {
             TopicBroker broker, RandomSnapshot snapshot, LiveIndex live, long snapshotBytes, PrintWriter out)
             throws Exception {
         float[] query = snapshot.vector();
+        Searches searches = new Searches(() -> VectorSearch.search(live, query));
         List<Double> quiet = new ArrayList<>();
         List<Double> publishing = new ArrayList<>();
         List<Double> swapping = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 0; round <= rounds; round++) {
             List<KeyedBytes> records = new ArrayList<>();
             long wanted = snapshot.change(share, records::add);
             long bytes = live.status().progress().bytesRead();
-            Thread unfollowed = new Thread(() -> broker.publish(Topic.DEAD_LETTERS, records::forEach), "publisher");
-            unfollowed.start();
-            while (unfollowed.isAlive()) {
-                publishing.add(timed(live, query));
-            }
-            Thread publisher = new Thread(() -> broker.publish(records::forEach), "publisher");
+            Thread unfollowed = publisher(() -> broker.publish(Topic.DEAD_LETTERS, records::forEach));
+            List<Double> whilePublishing = searches.whileSo(unfollowed::isAlive);
             long start = System.nanoTime();
-            publisher.start();
-            List<Double> during = new ArrayList<>();
-            while (checkpoint(live) < wanted) {
-                during.add(timed(live, query));
-            }
-            seconds.add((System.nanoTime() - start) / 1e3 / MILLIS);
+            Thread publisher = publisher(() -> broker.publish(records::forEach));
+            List<Double> whileSwapping = searches.whileSo(() -> checkpoint(live) < wanted);
+            double second = (System.nanoTime() - start) / 1e3 / MILLIS;
             publisher.join();
-            shares.add((double) (live.status().progress().bytesRead() - bytes) / snapshotBytes);
-            timed(live, query); // in the new view for the first time
-            for (int i = 0; i < during.size(); i++) {
-                quiet.add(timed(live, query));
+            searches.timed(); // in the new view for the first time
+            List<Double> afterwards = searches.asMany(whileSwapping.size());
+            if (round > 0) { // the first warms the compiler
+                seconds.add(second);
+                shares.add((double) (live.status().progress().bytesRead() - bytes) / snapshotBytes);
+                publishing.addAll(whilePublishing);
+                swapping.addAll(whileSwapping);
+                quiet.addAll(afterwards);
             }
-            swapping.addAll(during);
         }
         double ratio = Percentiles.of(swapping, 0.99) / Percentiles.of(quiet, 0.99);
         double publishingRatio = Percentiles.of(swapping, 0.99) / Percentiles.of(publishing, 0.99);
@@ -113,9 +111,35 @@ final class RefreshCommand implements Callable<Integer> {
         return live.status().manifest().orElseThrow().checkpoint();
     }
 
-    private static double timed(LiveIndex live, float[] query) {
-        long start = System.nanoTime();
-        VectorSearch.search(live, query);
-        return (System.nanoTime() - start) / MILLIS;
+    private static Thread publisher(Runnable publish) {
+        Thread thread = new Thread(publish, "publisher");
+        thread.start();
+        return thread;
+    }
+
+    /** Searches, one after the other, and the milliseconds of each. */
+    private record Searches(Runnable search) {
+
+        List<Double> whileSo(BooleanSupplier condition) {
+            List<Double> millis = new ArrayList<>();
+            while (condition.getAsBoolean()) {
+                millis.add(timed());
+            }
+            return millis;
+        }
+
+        List<Double> asMany(int count) {
+            List<Double> millis = new ArrayList<>();
+            while (millis.size() < count) {
+                millis.add(timed());
+            }
+            return millis;
+        }
+
+        double timed() {
+            long start = System.nanoTime();
+            search.run();
+            return (System.nanoTime() - start) / MILLIS;
+        }
     }
 }

@@ -46,7 +46,7 @@ final class CpuSearch {
         }
         int wanted = Math.min(k, rows);
         int most = queries.size() * rows >= MIN_SHARED_WORK ? threads : 1;
-        List<Chunk> chunks = chunks(blocks, chunkRows(rows, count, most), count);
+        List<Chunk> chunks = chunks(blocks, chunkRows(blocks, rows, count, most));
         Optional<SingleQuery> single = SingleQuery.of(blocks, queries);
         try (NDManager scope = queries.getManager().newSubManager()) {
             Supplier<ChunkScorer> scorers = single.<Supplier<ChunkScorer>>map(query -> query::scorer)
@@ -72,22 +72,28 @@ final class CpuSearch {
         return hits;
     }
 
-    /** Small enough for the cache, and for each thread to get two at least. */
-    private static int chunkRows(int rows, int queries, int threads) {
+    /** Small enough for the cache, and as many for each thread, two at least: who has one more is waited for. */
+    private static int chunkRows(List<NDArray> blocks, int rows, int queries, int threads) {
         int cached = Math.max(MIN_CHUNK_ROWS, Math.min(MAX_CHUNK_ROWS, CHUNK_SCORES / queries));
-        int fair = Math.max(MIN_CHUNK_ROWS, rows / (2 * threads));
-        return Math.min(cached, fair);
+        for (NDArray block : blocks) {
+            cached = Math.min(cached, Products.maxRows(block, queries));
+        }
+        int forEach = Math.max(2, dividedUp(rows, cached * threads));
+        int fair = dividedUp(rows, forEach * threads);
+        return Math.min(cached, Math.max(MIN_CHUNK_ROWS, dividedUp(fair, ScoreGroups.ROWS) * ScoreGroups.ROWS));
     }
 
-    private static List<Chunk> chunks(List<NDArray> blocks, int chunkRows, int queries) {
+    private static int dividedUp(int count, int by) {
+        return (int) (((long) count + by - 1) / by);
+    }
+
+    private static List<Chunk> chunks(List<NDArray> blocks, int chunkRows) {
         List<Chunk> chunks = new ArrayList<>();
         int firstRow = 0;
         for (int number = 0; number < blocks.size(); number++) {
-            NDArray block = blocks.get(number);
-            int rows = rows(block);
-            int atATime = Math.min(chunkRows, Products.maxRows(block, queries));
-            for (int begin = 0; begin < rows; begin += atATime) {
-                chunks.add(new Chunk(number, begin, Math.min(rows, begin + atATime), firstRow + begin));
+            int rows = rows(blocks.get(number));
+            for (int begin = 0; begin < rows; begin += chunkRows) {
+                chunks.add(new Chunk(number, begin, Math.min(rows, begin + chunkRows), firstRow + begin));
             }
             firstRow += rows;
         }
