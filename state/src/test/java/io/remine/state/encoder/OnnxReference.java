@@ -14,9 +14,12 @@ final class OnnxReference implements AutoCloseable {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
+    private final Pooling pooling;
 
-    OnnxReference() throws IOException, OrtException {
-        try (InputStream in = OnnxReference.class.getResourceAsStream("/all-minilm-l6-v2.onnx");
+    /** @param model on the class path */
+    OnnxReference(String model, Pooling pooling) throws IOException, OrtException {
+        this.pooling = pooling;
+        try (InputStream in = OnnxReference.class.getResourceAsStream(model);
                 OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             session = environment.createSession(in.readAllBytes(), options);
         }
@@ -33,7 +36,7 @@ final class OnnxReference implements AutoCloseable {
                 OrtSession.Result result =
                         session.run(Map.of("input_ids", idTensor, "attention_mask", mask, "token_type_ids", types))) {
             float[][][] states = (float[][][]) result.get(0).getValue(); // [1, tokens, hidden]
-            return unit(sum(states[0]));
+            return unit(sum(pooling == Pooling.CLS ? Arrays.copyOf(states[0], 1) : states[0]));
         }
     }
 
