@@ -83,7 +83,11 @@ final class IndexState implements AutoCloseable {
      * @return whether the index has changed
      */
     boolean refresh() {
-        if (newest.isEmpty() || newest.equals(bad) || isCurrent(newest.get())) {
+        if (newest.isEmpty()) {
+            closePrepared(); // the topic was emptied, or made anew
+            return false;
+        }
+        if (newest.equals(bad) || isCurrent(newest.get())) {
             return false;
         }
         if (!isComplete(newest.get())) {

@@ -72,6 +72,24 @@ class PreparedViewTest {
     }
 
     @Test
+    void ofATopicWithoutManifestNothingIsKeptPrepared() throws Exception {
+        ReadPosition position = earlierLife();
+        try (BlobCache cache = BlobCache.open(directory);
+                IndexState index = index(cache)) {
+            index.prepare(position);
+            joinPreparing();
+            assertThat(index.refresh()).isFalse();
+
+            cache.delete(BlobHash.of(segment)); // forgets that it was verified
+            replaceByOtherBytes();
+            index.accept(manifest.key(), manifest.value());
+            assertThat(index.refresh())
+                    .as("what was prepared would have been taken over")
+                    .isFalse();
+        }
+    }
+
+    @Test
     void closingWaitsForNoMoreThanTheBlobThatIsBeingRead() throws Exception {
         SegmentRef ref = new SegmentRef(BlobRef.of(segment), 12, 0);
         Manifest ofTwo = new Manifest(
