@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 final class BootstrapCommand implements Callable<Integer> {
 
     private static final double NANOS = 1e9;
+    private static final long SETTLE_MILLIS = 500;
 
-    @Option(names = "--rounds", defaultValue = "7", description = "Turns of each. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rounds", defaultValue = "15", description = "Turns of each. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Mixin
@@ -47,8 +48,11 @@ final class BootstrapCommand implements Callable<Integer> {
             out.printf("%5s %10s %10s %10s %10s%n", "round", "bare s", "first s", "again s", "bytes");
             for (int round = 0; round <= rounds; round++) {
                 Path cache = workplace.directory("cache");
+                settle();
                 BareConsumer.Read bare = BareConsumer.read(broker.bootstrapServers());
+                settle();
                 double first = open(broker, cache, query);
+                settle();
                 double again = open(broker, cache, query);
                 workplace.delete("cache");
                 if (round > 0) { // the first warms the compiler and the engine
@@ -68,6 +72,12 @@ final class BootstrapCommand implements Callable<Integer> {
         out.printf("time with an empty cache by that with a warm one %.1f%n", Percentiles.median(restarts));
         options.report(figures);
         return 0;
+    }
+
+    /** Lets no turn pay for what the one before has left: garbage, and fetches that the broker still answers. */
+    private static void settle() throws InterruptedException {
+        System.gc();
+        Thread.sleep(SETTLE_MILLIS);
     }
 
     /** Nanoseconds until it has answered a search; closing, which waits for the broker to answer a fetch, is not among them. */
