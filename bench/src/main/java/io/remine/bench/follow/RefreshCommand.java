@@ -76,12 +76,12 @@ final class RefreshCommand implements Callable<Integer> {
             long start = System.nanoTime();
             Thread publisher = publisher(() -> broker.publish(records::forEach));
             List<Double> whileSwapping = searches.whileSo(() -> checkpoint(live) < wanted);
-            double second = (System.nanoTime() - start) / 1e3 / MILLIS;
+            double untilSwap = (System.nanoTime() - start) / 1e3 / MILLIS;
             publisher.join();
             searches.timed(); // in the new view for the first time
             List<Double> afterwards = searches.asMany(whileSwapping.size());
             if (round > 0) { // the first warms the compiler
-                seconds.add(second);
+                seconds.add(untilSwap);
                 shares.add((double) (live.status().progress().bytesRead() - bytes) / snapshotBytes);
                 publishing.addAll(whilePublishing);
                 swapping.addAll(whileSwapping);

@@ -126,30 +126,30 @@ final class IndexBlock {
                 .subList(
                         goesOn ? previous.segments.size() : 0, bucket.segments().size());
         List<SegmentColumns> added = new ArrayList<>();
-        boolean accepted = true;
         for (SegmentRef reference : unread) {
-            boolean acceptedOne = blobs.isAccepted(reference.blob());
-            SegmentColumns segment = SegmentColumns.read(blobs.map(reference.blob()), acceptedOne);
+            SegmentColumns segment =
+                    SegmentColumns.read(blobs.map(reference.blob()), blobs.isAccepted(reference.blob()));
             checkIsOf(manifest, bucket, reference, segment);
             added.add(segment);
-            accepted &= acceptedOne;
         }
-        if (accepted
-                && before == null
+        boolean isAccepted = before == null
                 && added.size() == 1
-                && added.get(0).deletedIds().size() == 0) {
-            AppliedSegments all = AppliedSegments.ofAccepted(added.get(0));
-            return new IndexBlock(bucket, null, added, all, manifest.dimension(), placement);
-        }
+                && added.get(0).deletedIds().size() == 0
+                && blobs.isAccepted(unread.get(0).blob());
+        AppliedSegments applied = isAccepted ? AppliedSegments.ofAccepted(added.get(0)) : applied(before, added);
+        return new IndexBlock(bucket, before, added, applied, manifest.dimension(), placement);
+    }
+
+    private static AppliedSegments applied(IndexBlock before, List<SegmentColumns> added) throws CorruptDataException {
         AppliedSegments applied = new AppliedSegments(
                 sources(before, added).stream().map(Source::ids).toList());
-        if (goesOn) {
-            applied.begin(previous.byAge, previous.rows.get());
+        if (before != null) {
+            applied.begin(before.byAge, before.rows.get());
         }
         for (SegmentColumns segment : added) {
             applied.apply(segment);
         }
-        return new IndexBlock(bucket, before, added, applied, manifest.dimension(), placement);
+        return applied;
     }
 
     int rows() {

@@ -5,6 +5,8 @@ import io.remine.state.tensor.SafeTensors;
 import io.remine.state.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +14,8 @@ import java.nio.charset.StandardCharsets;
  * Java's. A string is made when somebody asks for it. Immutable.
  */
 final class TextColumn {
+
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private final String name;
     private final ByteBuffer bytes; // UTF-8, back to back
@@ -58,7 +62,8 @@ final class TextColumn {
 
     /** @throws CorruptDataException if the strings do not lie back to back, or are not UTF-8 */
     void check() throws CorruptDataException {
-        boolean isAscii = Utf8.isAscii(bytes);
+        boolean isAscii = isAscii(); // which any part is then also
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
         long begin = 0;
         for (int row = 0; row < size(); row++) {
             long end = ends.get(row);
@@ -66,8 +71,12 @@ final class TextColumn {
                 throw new CorruptDataException("segment: one of %s lies from %d to %d of %d"
                         .formatted(Strings.bytesName(name), begin, end, bytes.limit()));
             }
-            if (!isAscii && !Utf8.isValid(bytes.slice((int) begin, (int) (end - begin)))) {
-                throw new CorruptDataException("segment: one of %s is not UTF-8".formatted(Strings.bytesName(name)));
+            try {
+                if (!isAscii) {
+                    utf8.decode(bytes.slice((int) begin, (int) (end - begin)));
+                }
+            } catch (CharacterCodingException e) {
+                throw new CorruptDataException("segment: one of %s is not UTF-8".formatted(Strings.bytesName(name)), e);
             }
             begin = end;
         }
@@ -98,5 +107,17 @@ final class TextColumn {
             copy[row] = (int) ends.get(row);
         }
         return copy;
+    }
+
+    private boolean isAscii() {
+        long all = 0;
+        int at = 0;
+        for (; at + Long.BYTES <= bytes.limit(); at += Long.BYTES) {
+            all |= bytes.getLong(at);
+        }
+        for (; at < bytes.limit(); at++) {
+            all |= bytes.get(at);
+        }
+        return (all & NOT_ASCII) == 0;
     }
 }

@@ -41,8 +41,7 @@ class PreparedViewTest {
         ReadPosition position = earlierLife();
         try (BlobCache cache = BlobCache.open(directory);
                 IndexState index = index(cache)) {
-            index.prepare(position);
-            joinPreparing();
+            prepare(index, position);
             replaceByOtherBytes();
 
             index.resume(position);
@@ -60,8 +59,7 @@ class PreparedViewTest {
         replaceByOtherBytes();
         try (BlobCache cache = BlobCache.open(directory);
                 IndexState index = index(cache)) {
-            index.prepare(position);
-            joinPreparing();
+            prepare(index, position);
             assertThat(cache.hashes()).as("found damaged").isEmpty();
 
             index.resume(position);
@@ -76,8 +74,7 @@ class PreparedViewTest {
         ReadPosition position = earlierLife();
         try (BlobCache cache = BlobCache.open(directory);
                 IndexState index = index(cache)) {
-            index.prepare(position);
-            joinPreparing();
+            prepare(index, position);
             assertThat(index.refresh()).isFalse();
 
             cache.delete(BlobHash.of(segment)); // forgets that it was verified
@@ -171,7 +168,9 @@ class PreparedViewTest {
         Files.move(replacement, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void joinPreparing() throws InterruptedException {
+    /** Until nothing is left to prepare. */
+    private static void prepare(IndexState index, ReadPosition position) throws InterruptedException {
+        index.prepare(position);
         List<Thread> preparing = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("live-index-prepare"))
                 .toList();
