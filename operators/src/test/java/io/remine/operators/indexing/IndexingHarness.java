@@ -5,6 +5,7 @@ import io.remine.operators.outgoing.OutgoingRecordCodec;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.ChunkKey;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
@@ -184,7 +185,7 @@ final class IndexingHarness implements AutoCloseable {
             if (key.startsWith(Manifest.KEY_PREFIX)) {
                 newest = Optional.of(Manifest.fromJson(record.value()));
             } else {
-                assembler.accept(ChunkKey.parse(record.key()).orElseThrow(), record.value());
+                assembler.accept(ChunkKey.parse(record.key()).orElseThrow(), RecordValue.of(record.value()));
             }
         }
     }

@@ -7,6 +7,7 @@ import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.ChunkKey;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.model.BitDifference;
 import io.remine.state.model.ModelVersion;
 import io.remine.state.model.ParameterHash;
@@ -48,7 +49,7 @@ public final class EveryVersionFolds {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         Optional<ChunkKey> chunk = ChunkKey.parse(record.key());
         if (chunk.isPresent()) {
-            assembler.accept(chunk.get(), record.value());
+            assembler.accept(chunk.get(), RecordValue.of(record.value()));
         } else if (key.startsWith(VersionRecord.KEY_PREFIX) && record.value() != null) {
             fold(VersionRecord.fromJson(record.value()));
         }

@@ -2,6 +2,7 @@ package io.remine.state.blob;
 
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -125,12 +126,12 @@ public final class BlobAssembler {
     /**
      * Takes a record of the topic.
      *
-     * @param value null deletes the chunk, and so takes the blob out of sight
+     * @param value never to be changed again; null deletes the chunk, and so takes the blob out of sight
      * @return the blob, if this record made it visible
      * @throws CorruptDataException if the record is refused: nothing of it was used, and the next may be taken
      * @throws IOException if the cache's directory cannot be written
      */
-    public Optional<BlobRef> accept(ChunkKey key, byte[] value) throws IOException {
+    public Optional<BlobRef> accept(ChunkKey key, ByteBuffer value) throws IOException {
         if (value == null) {
             delete(key);
             return Optional.empty();

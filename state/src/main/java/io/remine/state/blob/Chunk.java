@@ -30,23 +30,24 @@ record Chunk(ChunkKey key, long blobBytes, ByteBuffer payload) {
                 .putLong(blobBytes)
                 .putInt(0)
                 .put(payload.duplicate());
-        return out.putInt(CRC_AT, checksum(out.array())).array();
+        return out.putInt(CRC_AT, checksum(out.flip())).array();
     }
 
     /**
-     * Reads the value of the record with this key.
+     * Reads the value of the record with this key, which stays where it is.
      *
      * @param maxBlobBytes largest blob that the reader accepts
      * @throws CorruptDataException if it is no such chunk, was damaged, or belongs to a larger blob
      */
-    static Chunk decode(ChunkKey key, byte[] value, long maxBlobBytes) throws CorruptDataException {
-        if (value.length <= HEADER_BYTES || value.length > HEADER_BYTES + Blobs.MAX_CHUNK_BYTES) {
+    static Chunk decode(ChunkKey key, ByteBuffer value, long maxBlobBytes) throws CorruptDataException {
+        int bytes = value.remaining();
+        if (bytes <= HEADER_BYTES || bytes > HEADER_BYTES + Blobs.MAX_CHUNK_BYTES) {
             throw refused(
                     key,
                     "%d bytes, must have %d to %d"
-                            .formatted(value.length, HEADER_BYTES + 1, HEADER_BYTES + Blobs.MAX_CHUNK_BYTES));
+                            .formatted(bytes, HEADER_BYTES + 1, HEADER_BYTES + Blobs.MAX_CHUNK_BYTES));
         }
-        ByteBuffer in = ByteBuffer.wrap(value);
+        ByteBuffer in = value.slice();
         int magic = in.getInt();
         if (magic != MAGIC) {
             throw refused(key, "magic %08x, expected %08x".formatted(magic, MAGIC));
@@ -59,8 +60,9 @@ record Chunk(ChunkKey key, long blobBytes, ByteBuffer payload) {
         int chunks = in.getInt();
         long blobBytes = in.getLong();
         int crc = in.getInt();
-        if (crc != checksum(value)) {
-            throw refused(key, "CRC-32C %08x, its bytes have %08x".formatted(crc, checksum(value)));
+        int found = checksum(value);
+        if (crc != found) {
+            throw refused(key, "CRC-32C %08x, its bytes have %08x".formatted(crc, found));
         }
         if (index != key.index()) {
             throw refused(key, "says that it is chunk " + index);
@@ -85,10 +87,10 @@ record Chunk(ChunkKey key, long blobBytes, ByteBuffer payload) {
         return (long) key.index() * Blobs.MAX_CHUNK_BYTES;
     }
 
-    private static int checksum(byte[] value) {
+    private static int checksum(ByteBuffer value) {
         CRC32C crc = new CRC32C();
-        crc.update(value, 0, CRC_AT);
-        crc.update(value, HEADER_BYTES, value.length - HEADER_BYTES);
+        crc.update(value.slice(value.position(), CRC_AT));
+        crc.update(value.slice(value.position() + HEADER_BYTES, value.remaining() - HEADER_BYTES));
         return (int) crc.getValue();
     }
 

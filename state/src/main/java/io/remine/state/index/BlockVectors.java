@@ -175,7 +175,11 @@ final class BlockVectors implements AutoCloseable {
         if (pieces == null) {
             int first = segments.get(0).rows();
             int[] numbers = rows.numbers();
-            if (numbers.length == 0 || RowNumbers.areAll(numbers, first)) {
+            if (RowNumbers.areAll(numbers, first)) {
+                pieces = List.of(new Piece(sources().get(0), null, NONE)); // not whole(), which later blocks would copy
+                return pieces;
+            }
+            if (numbers.length == 0) {
                 pieces = List.of(new Piece(whole(), null, NONE));
                 return pieces;
             }

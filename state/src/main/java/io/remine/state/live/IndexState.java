@@ -4,6 +4,7 @@ import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.ChunkKey;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.GraphBuilder;
 import io.remine.state.index.IndexView;
@@ -13,6 +14,7 @@ import io.remine.state.index.Placement;
 import io.remine.state.model.Generation;
 import io.remine.state.resource.Lease;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,12 +62,12 @@ final class IndexState implements AutoCloseable {
     }
 
     /** Takes a record of the topic; errors as in {@link BlobAssembler#accept}. */
-    void accept(byte[] key, byte[] value) throws IOException {
+    void accept(byte[] key, ByteBuffer value) throws IOException {
         Optional<ChunkKey> chunk = ChunkKey.parse(key);
         if (chunk.isPresent()) {
             assembler.accept(chunk.get(), value).ifPresent(blob -> arrived.add(blob.hash()));
         } else if (Arrays.equals(key, Manifest.key(generation))) {
-            acceptManifest(value);
+            acceptManifest(RecordValue.bytes(value));
         } else if (!new String(key, StandardCharsets.UTF_8).startsWith(Manifest.KEY_PREFIX)) {
             throw new CorruptDataException("key '%.100s' on the topic of the index names nothing known"
                     .formatted(new String(key, StandardCharsets.UTF_8)));

@@ -2,6 +2,7 @@ package io.remine.state.live;
 
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.Blobs;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.encoder.Encoder;
 import io.remine.state.index.IndexView;
@@ -9,6 +10,7 @@ import io.remine.state.model.ModelLog;
 import io.remine.state.resource.Lease;
 import io.remine.state.signing.SignedTopic;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +73,10 @@ final class LiveState implements AutoCloseable {
     /**
      * Takes a record. One that is bad is counted and changes nothing.
      *
+     * @param value never to be changed again; null deletes
      * @return whether it was taken; if not, the disk refused it, and it is to be handed in again
      */
-    boolean accept(Topic topic, byte[] key, byte[] value) {
+    boolean accept(Topic topic, byte[] key, ByteBuffer value) {
         try {
             if (key == null) {
                 throw new CorruptDataException("record without a key on the topic of " + topic);
@@ -81,7 +84,7 @@ final class LiveState implements AutoCloseable {
             switch (topic) {
                 case MODELS -> models.accept(key, value);
                 case INDEX -> index.accept(key, value);
-                case RELEASES -> releases.accept(key, value);
+                case RELEASES -> releases.accept(key, RecordValue.bytes(value));
             }
         } catch (CorruptDataException e) {
             problems.report(Problem.MALFORMED_RECORD, e.getMessage());
@@ -92,7 +95,7 @@ final class LiveState implements AutoCloseable {
             problems.report(Problem.INTERNAL, "record on the topic of %s: %s".formatted(topic, e));
         }
         problems.clear(Problem.STORAGE);
-        published.counted((key == null ? 0L : key.length) + (value == null ? 0L : value.length));
+        published.counted((key == null ? 0L : key.length) + (value == null ? 0L : value.remaining()));
         return true;
     }
 

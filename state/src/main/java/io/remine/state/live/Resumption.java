@@ -1,8 +1,10 @@
 package io.remine.state.live;
 
 import io.remine.state.blob.BlobHash;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.index.ManifestId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -79,12 +81,12 @@ final class Resumption {
     }
 
     /** Notes a record of the index that was taken. */
-    void taken(long offset, byte[] value) {
+    void taken(long offset, ByteBuffer value) {
         Optional<ManifestId> now = state.index().newest();
         if (now.isEmpty() || value == null || now.equals(newest.map(Place::id))) {
             return;
         }
-        newest = Optional.of(new Place(now.get(), offset, BlobHash.of(value)));
+        newest = Optional.of(new Place(now.get(), offset, BlobHash.of(RecordValue.bytes(value))));
         found |= begun.filter(position -> position.offset() == offset
                         && position.manifest().equals(newest.get().value()))
                 .isPresent();

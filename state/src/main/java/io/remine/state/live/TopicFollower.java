@@ -3,6 +3,7 @@ package io.remine.state.live;
 import io.remine.state.signing.RecordSignature;
 import io.remine.state.signing.TrustedKeys;
 import io.remine.state.signing.UntrustedRecordException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class TopicFollower implements Runnable {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(8);
     private static final long RETRY_MILLIS = 1_000;
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], ByteBuffer> consumer;
     private final Map<String, LiveState.Topic> topics;
     private final TrustedKeys trust;
     private final LiveState state;
@@ -49,7 +50,7 @@ final class TopicFollower implements Runnable {
      * @param trust whose records are taken
      */
     TopicFollower(
-            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], ByteBuffer> consumer,
             Map<String, LiveState.Topic> topics,
             TrustedKeys trust,
             LiveState state,
@@ -84,8 +85,8 @@ final class TopicFollower implements Runnable {
             if (bootstrap == null) {
                 begin();
             }
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            for (ConsumerRecord<byte[], byte[]> record : records) {
+            ConsumerRecords<byte[], ByteBuffer> records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], ByteBuffer> record : records) {
                 take(record);
             }
             state.problems().clear(Problem.BROKER);
@@ -109,7 +110,7 @@ final class TopicFollower implements Runnable {
     }
 
     /** Until it is taken: a record that a full disk refused comes no second time, and without it no later version. */
-    private void take(ConsumerRecord<byte[], byte[]> record) {
+    private void take(ConsumerRecord<byte[], ByteBuffer> record) {
         LiveState.Topic topic = topics.get(record.topic());
         if (!isTrusted(topic, record)) {
             return;
@@ -122,7 +123,7 @@ final class TopicFollower implements Runnable {
         }
     }
 
-    private boolean isTrusted(LiveState.Topic topic, ConsumerRecord<byte[], byte[]> record) {
+    private boolean isTrusted(LiveState.Topic topic, ConsumerRecord<byte[], ByteBuffer> record) {
         try {
             trust.check(topic.signed(), record.key(), record.value(), RecordSignature.header(record.headers()));
             return true;

@@ -4,11 +4,13 @@ import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.ChunkKey;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.EncoderWeights;
 import io.remine.state.encoder.ParameterLayout;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,11 +48,11 @@ public final class ModelLog {
     /**
      * Takes a record of the topic.
      *
-     * @param value null deletes
+     * @param value never to be changed again; null deletes
      * @throws CorruptDataException if the record is refused: nothing of it was used, and the next may be taken
      * @throws IOException if the cache cannot be written
      */
-    public void accept(byte[] key, byte[] value) throws IOException {
+    public void accept(byte[] key, ByteBuffer value) throws IOException {
         Optional<ChunkKey> chunk = ChunkKey.parse(key);
         if (chunk.isPresent()) {
             assembler.accept(chunk.get(), value);
@@ -58,9 +60,9 @@ public final class ModelLog {
         }
         String name = new String(key, StandardCharsets.UTF_8);
         if (name.startsWith(VersionRecord.KEY_PREFIX)) {
-            acceptVersion(name, value);
+            acceptVersion(name, RecordValue.bytes(value));
         } else if (name.startsWith(GenerationRecord.KEY_PREFIX)) {
-            acceptGeneration(name, value);
+            acceptGeneration(name, RecordValue.bytes(value));
         } else {
             throw new CorruptDataException("key '%.100s' on the topic of models names nothing known".formatted(name));
         }

@@ -1,6 +1,8 @@
 package io.remine.state.signing;
 
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -58,7 +60,7 @@ public record TrustedKeys(Map<KeyId, PublicKey> keys) {
      * @param header of the signature, if the record has one
      * @throws UntrustedRecordException if it needs a signature and none of these keys has signed it
      */
-    public void check(SignedTopic topic, byte[] key, byte[] value, Optional<byte[]> header)
+    public void check(SignedTopic topic, byte[] key, ByteBuffer value, Optional<byte[]> header)
             throws UntrustedRecordException {
         if (keys.isEmpty() || key == null || !SignedMessage.isSigned(key)) {
             return;
@@ -75,7 +77,7 @@ public record TrustedKeys(Map<KeyId, PublicKey> keys) {
                     "it is signed by key %s, trusted are %s".formatted(signature.key(), keys.keySet()),
                     null);
         }
-        if (!Ed25519.verify(signer, SignedMessage.of(topic, key, value), signature.signature())) {
+        if (!Ed25519.verify(signer, SignedMessage.of(topic, key, RecordValue.bytes(value)), signature.signature())) {
             throw refused(topic, key, "it is not what key %s has signed".formatted(signature.key()), null);
         }
     }

@@ -4,6 +4,7 @@ import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.ChunkKey;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.SegmentRef;
@@ -53,10 +54,10 @@ public final class IndexVerifier {
         bytes += key.length + (value == null ? 0L : value.length);
         String name = new String(key, StandardCharsets.UTF_8);
         try {
-            trust.check(SignedTopic.INDEX, key, value, signature);
+            trust.check(SignedTopic.INDEX, key, RecordValue.of(value), signature);
             var chunk = ChunkKey.parse(key);
             if (chunk.isPresent()) {
-                assembler.accept(chunk.get(), value);
+                assembler.accept(chunk.get(), RecordValue.of(value));
             } else if (!name.startsWith(Manifest.KEY_PREFIX)) {
                 findings.add(Kind.MALFORMED_RECORD, "key '%.100s' names nothing known".formatted(name));
             } else if (value == null) {

@@ -90,7 +90,7 @@ class BlobAssemblerTest {
         List<KeyedBytes> records = Blobs.split(blob);
         ChunkKey first = ChunkKey.parse(records.get(0).key()).orElseThrow();
         byte[] other = new Chunk(first, blob.length, ByteBuffer.allocate(Blobs.MAX_CHUNK_BYTES)).encode();
-        assembler.accept(first, other);
+        assembler.accept(first, RecordValue.of(other));
         assertThatThrownBy(() -> accept(records.get(1)))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("another SHA-256");
@@ -104,9 +104,10 @@ class BlobAssemblerTest {
         KeyedBytes record = Blobs.split(blob).get(0);
         ChunkKey key = ChunkKey.parse(record.key()).orElseThrow();
         byte[] shorter = new Chunk(key, 999, ByteBuffer.wrap(blob, 0, 999)).encode();
-        assertThatThrownBy(() -> assembler.accept(key, shorter)).isInstanceOf(CorruptDataException.class);
+        assertThatThrownBy(() -> assembler.accept(key, RecordValue.of(shorter)))
+                .isInstanceOf(CorruptDataException.class);
         assertThat(accept(record)).contains(BlobRef.of(blob));
-        assertThatThrownBy(() -> assembler.accept(key, shorter))
+        assertThatThrownBy(() -> assembler.accept(key, RecordValue.of(shorter)))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("has 999 bytes, it has 1000");
         assertThat(cache.read(BlobRef.of(blob))).isEqualTo(blob);
@@ -153,7 +154,8 @@ class BlobAssemblerTest {
         for (int i = 0; i < BlobAssembler.MAX_INCOMPLETE_BLOBS + 50; i++) {
             ChunkKey key = new ChunkKey(BlobHash.of(blob(i, 8)), 0);
             byte[] value = new Chunk(key, 1, ByteBuffer.wrap(other)).encode();
-            assertThatThrownBy(() -> assembler.accept(key, value)).hasMessageContaining("another SHA-256");
+            assertThatThrownBy(() -> assembler.accept(key, RecordValue.of(value)))
+                    .hasMessageContaining("another SHA-256");
         }
         assertThat(incomingFiles()).isEqualTo(BlobAssembler.MAX_INCOMPLETE_BLOBS);
     }
@@ -319,7 +321,7 @@ class BlobAssemblerTest {
     }
 
     private Optional<BlobRef> accept(KeyedBytes record) throws IOException {
-        return assembler.accept(ChunkKey.parse(record.key()).orElseThrow(), record.value());
+        return assembler.accept(ChunkKey.parse(record.key()).orElseThrow(), RecordValue.of(record.value()));
     }
 
     private long incomingFiles() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.remine.state.GoldenFile;
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,20 @@ class ChunkTest {
         KeyedBytes record = Blobs.split(SMALL).get(0);
         assertThat(record.value()).isEqualTo(GoldenFile.read("blob/chunk-1.bin"));
         assertThat(new String(record.key(), StandardCharsets.US_ASCII)).isEqualTo(BlobHash.of(SMALL) + "/0");
-        Chunk chunk = Chunk.decode(ChunkKey.parse(record.key()).orElseThrow(), record.value(), 6);
+        Chunk chunk = Chunk.decode(ChunkKey.parse(record.key()).orElseThrow(), RecordValue.of(record.value()), 6);
         assertThat(StandardCharsets.US_ASCII.decode(chunk.payload()).toString()).isEqualTo("Remine");
+    }
+
+    @Test
+    void aChunkIsReadAmongOtherRecordsAndCanBeReadAgain() throws IOException {
+        KeyedBytes record = Blobs.split(SMALL).get(0);
+        ByteBuffer value =
+                ByteBuffer.allocate(100).position(7).put(record.value()).flip().position(7);
+        for (int time = 0; time < 2; time++) {
+            Chunk chunk = Chunk.decode(ChunkKey.parse(record.key()).orElseThrow(), value, 6);
+            assertThat(RecordValue.bytes(chunk.payload())).isEqualTo(SMALL);
+            assertThat(RecordValue.bytes(value)).isEqualTo(record.value());
+        }
     }
 
     @Test
@@ -63,7 +76,7 @@ class ChunkTest {
     void aBlobOverTheReadersLimitIsRefused() {
         KeyedBytes record = Blobs.split(SMALL).get(0);
         ChunkKey key = ChunkKey.parse(record.key()).orElseThrow();
-        assertThatThrownBy(() -> Chunk.decode(key, record.value(), 5))
+        assertThatThrownBy(() -> Chunk.decode(key, RecordValue.of(record.value()), 5))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("6 bytes, limit 5");
     }
@@ -108,6 +121,7 @@ class ChunkTest {
     }
 
     private static void assertRefused(ChunkKey key, byte[] value) {
-        assertThatThrownBy(() -> Chunk.decode(key, value, 1000)).isInstanceOf(CorruptDataException.class);
+        assertThatThrownBy(() -> Chunk.decode(key, RecordValue.of(value), 1000))
+                .isInstanceOf(CorruptDataException.class);
     }
 }

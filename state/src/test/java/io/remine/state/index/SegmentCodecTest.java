@@ -11,6 +11,7 @@ import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.ChunkKey;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Segment.Deletion;
 import io.remine.state.index.Segment.Row;
@@ -142,16 +143,18 @@ class SegmentCodecTest {
             for (int at = 0; at < record.value().length; at++) {
                 byte[] damaged = record.value().clone();
                 damaged[at] ^= (byte) (1 << at % 8);
-                assertThatThrownBy(() -> assembler.accept(key, damaged)).isInstanceOf(CorruptDataException.class);
+                assertThatThrownBy(() -> assembler.accept(key, RecordValue.of(damaged)))
+                        .isInstanceOf(CorruptDataException.class);
             }
             for (int at = 0; at < blob.length; at++) { // damaged before it was cut: the checksums are right
                 byte[] damaged = blob.clone();
                 damaged[at] ^= (byte) (1 << at % 8);
                 byte[] value = Blobs.split(damaged).get(0).value();
-                assertThatThrownBy(() -> assembler.accept(key, value)).isInstanceOf(CorruptDataException.class);
+                assertThatThrownBy(() -> assembler.accept(key, RecordValue.of(value)))
+                        .isInstanceOf(CorruptDataException.class);
                 assertThat(cache.contains(key.blob())).isFalse();
             }
-            assertThat(assembler.accept(key, record.value())).isPresent();
+            assertThat(assembler.accept(key, RecordValue.of(record.value()))).isPresent();
         }
     }
 

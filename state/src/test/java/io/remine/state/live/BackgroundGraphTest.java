@@ -3,6 +3,7 @@ package io.remine.state.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.live.LiveState.Topic;
 import io.remine.state.resource.Lease;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class BackgroundGraphTest {
                 LiveState state = new LiveState(options, caches)) {
             state.caughtUp();
             for (KeyedBytes each : topic.index("index/1")) {
-                assertThat(state.accept(Topic.INDEX, each.key(), each.value())).isTrue();
+                assertThat(state.accept(Topic.INDEX, each.key(), RecordValue.of(each.value())))
+                        .isTrue();
             }
             state.refresh();
             return state.await(() -> linkedRows(state) == wanted, PATIENCE);

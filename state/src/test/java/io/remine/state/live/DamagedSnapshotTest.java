@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.ManifestId;
 import io.remine.state.index.SegmentRef;
@@ -137,7 +138,8 @@ class DamagedSnapshotTest {
         assertShown("index/1");
 
         Release release = new Release(Optional.of(ModelVersion.parse("life/1")), OTHER, "test", 0);
-        state.accept(Topic.RELEASES, Release.PIN_KEY.getBytes(StandardCharsets.UTF_8), release.toJson());
+        state.accept(
+                Topic.RELEASES, Release.PIN_KEY.getBytes(StandardCharsets.UTF_8), RecordValue.of(release.toJson()));
         refused++;
         assertCounted();
         assertThat(state.status().released()).isEmpty();
@@ -170,7 +172,7 @@ class DamagedSnapshotTest {
     }
 
     private void read(KeyedBytes record) {
-        state.accept(Topic.INDEX, record.key(), record.value());
+        state.accept(Topic.INDEX, record.key(), RecordValue.of(record.value()));
         state.refresh();
     }
 

@@ -1,7 +1,9 @@
 package io.remine.state.live;
 
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.signing.TrustedKeys;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +19,7 @@ final class FollowedTopics {
     private static final TopicPartition INDEX = new TopicPartition("index", 0);
     private static final TopicPartition RELEASES = new TopicPartition("releases", 0);
 
-    final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    final MockConsumer<byte[], ByteBuffer> consumer = new MockConsumer<>("earliest");
 
     /** Topics that are to be made yet. */
     FollowedTopics(long indexStart, long indexEnd) {
@@ -44,7 +46,8 @@ final class FollowedTopics {
     }
 
     void add(long offset, KeyedBytes record) {
-        consumer.addRecord(new ConsumerRecord<>(INDEX.topic(), 0, offset, record.key(), record.value()));
+        consumer.addRecord(
+                new ConsumerRecord<>(INDEX.topic(), 0, offset, record.key(), RecordValue.of(record.value())));
     }
 
     TopicFollower follower(TrustedKeys trust, LiveState state, LiveCaches caches) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
@@ -263,7 +264,7 @@ class FreshReadsTest {
     }
 
     private LiveState read(Topic topic, List<KeyedBytes> records) {
-        records.forEach(record -> state.accept(topic, record.key(), record.value()));
+        records.forEach(record -> state.accept(topic, record.key(), RecordValue.of(record.value())));
         state.refresh();
         return state;
     }

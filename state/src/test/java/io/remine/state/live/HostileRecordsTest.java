@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.remine.state.blob.BlobHash;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.ManifestId;
@@ -101,7 +102,7 @@ class HostileRecordsTest {
             int records = 0;
             for (String name : NAMES) {
                 for (String key : List.of(name, name + "/0", "version/" + name + "/1", "generation/" + name)) {
-                    assertThat(state.accept(Topic.MODELS, bytes(key), bytes("{\"format\":1}")))
+                    assertThat(state.accept(Topic.MODELS, bytes(key), RecordValue.of(bytes("{\"format\":1}"))))
                             .isTrue();
                     records++;
                 }

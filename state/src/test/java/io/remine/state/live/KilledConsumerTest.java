@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.index.ManifestId;
 import io.remine.state.live.LiveState.Topic;
 import java.io.IOException;
@@ -128,7 +129,8 @@ class KilledConsumerTest {
 
     private static void read(LiveState state, List<KeyedBytes> records) {
         for (KeyedBytes record : records) {
-            assertThat(state.accept(Topic.INDEX, record.key(), record.value())).isTrue();
+            assertThat(state.accept(Topic.INDEX, record.key(), RecordValue.of(record.value())))
+                    .isTrue();
             state.refresh();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.RandomEncoder;
 import io.remine.state.encoder.Trainable;
@@ -249,10 +250,10 @@ class LiveStateTest {
     void aBadRecordOfAnyTopicIsCountedAndSkipped() {
         serve("index/1");
         for (Topic topic : Topic.values()) {
-            state.accept(topic, null, new byte[1]);
-            state.accept(topic, "colour".getBytes(StandardCharsets.UTF_8), new byte[] {1});
-            state.accept(topic, "live".getBytes(StandardCharsets.UTF_8), new byte[] {'{'});
-            state.accept(topic, "manifest/0".getBytes(StandardCharsets.UTF_8), new byte[] {'['});
+            state.accept(topic, null, RecordValue.of(new byte[1]));
+            state.accept(topic, "colour".getBytes(StandardCharsets.UTF_8), RecordValue.of(new byte[] {1}));
+            state.accept(topic, "live".getBytes(StandardCharsets.UTF_8), RecordValue.of(new byte[] {'{'}));
+            state.accept(topic, "manifest/0".getBytes(StandardCharsets.UTF_8), RecordValue.of(new byte[] {'['}));
         }
         state.refresh();
 
@@ -325,7 +326,7 @@ class LiveStateTest {
     }
 
     private void read(Topic topic, List<KeyedBytes> records) {
-        records.forEach(record -> state.accept(topic, record.key(), record.value()));
+        records.forEach(record -> state.accept(topic, record.key(), RecordValue.of(record.value())));
         state.refresh();
     }
 

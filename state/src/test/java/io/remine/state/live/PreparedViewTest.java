@@ -9,6 +9,7 @@ import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.BlobSource;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.index.IndexView;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.ManifestId;
@@ -45,7 +46,7 @@ class PreparedViewTest {
             replaceByOtherBytes();
 
             index.resume(position);
-            index.accept(manifest.key(), manifest.value());
+            index.accept(manifest.key(), RecordValue.of(manifest.value()));
             assertThat(index.refresh()).isTrue();
             IndexView view = index.current().orElseThrow().get();
             assertThat(view.text(0)).isEqualTo("text");
@@ -63,7 +64,7 @@ class PreparedViewTest {
             assertThat(cache.hashes()).as("found damaged").isEmpty();
 
             index.resume(position);
-            index.accept(manifest.key(), manifest.value());
+            index.accept(manifest.key(), RecordValue.of(manifest.value()));
             assertThat(index.refresh()).isFalse();
             assertThat(index.isUsable()).isFalse();
         }
@@ -79,7 +80,7 @@ class PreparedViewTest {
 
             cache.delete(BlobHash.of(segment)); // forgets that it was verified
             replaceByOtherBytes();
-            index.accept(manifest.key(), manifest.value());
+            index.accept(manifest.key(), RecordValue.of(manifest.value()));
             assertThat(index.refresh())
                     .as("what was prepared would have been taken over")
                     .isFalse();
@@ -141,9 +142,9 @@ class PreparedViewTest {
         try (BlobCache cache = BlobCache.open(directory);
                 IndexState index = index(cache)) {
             for (KeyedBytes record : Blobs.split(segment)) {
-                index.accept(record.key(), record.value());
+                index.accept(record.key(), RecordValue.of(record.value()));
             }
-            index.accept(manifest.key(), manifest.value());
+            index.accept(manifest.key(), RecordValue.of(manifest.value()));
             assertThat(index.refresh()).isTrue();
             return index.position("index", 1, BlobHash.of(manifest.value())).orElseThrow();
         }

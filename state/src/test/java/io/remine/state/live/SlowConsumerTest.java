@@ -3,6 +3,7 @@ package io.remine.state.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.index.ManifestId;
 import io.remine.state.live.LiveState.Topic;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class SlowConsumerTest {
     private void publish(int manifests) {
         for (int i = 0; i < manifests; i++) {
             List<KeyedBytes> records = indexes.index("index/" + ++published);
-            records.forEach(record -> state.accept(Topic.INDEX, record.key(), record.value()));
+            records.forEach(record -> state.accept(Topic.INDEX, record.key(), RecordValue.of(record.value())));
             onTopic.add(records.subList(0, records.size() - 1)); // the last one is the manifest
             if (onTopic.size() > GRACE) {
                 onTopic.remove().forEach(chunk -> state.accept(Topic.INDEX, chunk.key(), null));

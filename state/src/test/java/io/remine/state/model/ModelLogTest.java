@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.encoder.EncoderConfig;
 import io.remine.state.encoder.EncoderSource;
@@ -176,14 +177,14 @@ class ModelLogTest {
     }
 
     private void assertRefused(String key, String value) {
-        assertThatThrownBy(
-                        () -> log.accept(key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> log.accept(
+                        key.getBytes(StandardCharsets.UTF_8), RecordValue.of(value.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(CorruptDataException.class);
     }
 
     private void read(List<KeyedBytes> records) throws IOException {
         for (KeyedBytes record : records) {
-            log.accept(record.key(), record.value());
+            log.accept(record.key(), RecordValue.of(record.value()));
         }
     }
 

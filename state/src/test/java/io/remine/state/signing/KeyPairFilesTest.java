@@ -3,6 +3,7 @@ package io.remine.state.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.remine.state.blob.RecordValue;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class KeyPairFilesTest {
                 signer.sign(SignedTopic.INDEX, new byte[] {1}, new byte[] {2}).orElseThrow();
 
         TrustedKeys.read(List.of(made.publicFile()))
-                .check(SignedTopic.INDEX, new byte[] {1}, new byte[] {2}, Optional.of(signature));
+                .check(SignedTopic.INDEX, new byte[] {1}, RecordValue.of(new byte[] {2}), Optional.of(signature));
         assertThat(signer.id()).isEqualTo(made.id());
     }
 

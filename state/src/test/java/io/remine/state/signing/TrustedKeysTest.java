@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.remine.state.GoldenFile;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
+import io.remine.state.blob.RecordValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class TrustedKeysTest {
         byte[] golden = GoldenFile.read("signing/signature-1.bin");
 
         assertThat(signature).isEqualTo(golden);
-        trust.check(SignedTopic.RELEASES, KEY, VALUE, Optional.of(golden));
+        trust.check(SignedTopic.RELEASES, KEY, RecordValue.of(VALUE), Optional.of(golden));
         assertThat(signer.id()).hasToString("21fe31dfa154a261");
     }
 
@@ -43,7 +44,7 @@ class TrustedKeysTest {
 
     @Test
     void refusesWhatIsNotSigned() {
-        assertThatThrownBy(() -> trust.check(SignedTopic.RELEASES, KEY, VALUE, Optional.empty()))
+        assertThatThrownBy(() -> trust.check(SignedTopic.RELEASES, KEY, RecordValue.of(VALUE), Optional.empty()))
                 .isInstanceOf(UntrustedRecordException.class)
                 .hasMessageContaining("'live' on the topic of releases: it is not signed");
     }
@@ -90,8 +91,8 @@ class TrustedKeysTest {
 
         TrustedKeys both = TrustedKeys.of(List.of(SigningKeys.firstPublic(), SigningKeys.secondPublic()));
         assertThatCode(() -> {
-                    both.check(SignedTopic.RELEASES, KEY, VALUE, Optional.of(signature));
-                    both.check(SignedTopic.RELEASES, KEY, VALUE, Optional.of(bySecond));
+                    both.check(SignedTopic.RELEASES, KEY, RecordValue.of(VALUE), Optional.of(signature));
+                    both.check(SignedTopic.RELEASES, KEY, RecordValue.of(VALUE), Optional.of(bySecond));
                 })
                 .doesNotThrowAnyException();
     }
@@ -101,13 +102,13 @@ class TrustedKeysTest {
         KeyedBytes chunk = Blobs.split(bytes("Remine")).get(0);
 
         assertThat(signer.sign(SignedTopic.INDEX, chunk.key(), chunk.value())).isEmpty();
-        trust.check(SignedTopic.INDEX, chunk.key(), chunk.value(), Optional.empty());
+        trust.check(SignedTopic.INDEX, chunk.key(), RecordValue.of(chunk.value()), Optional.empty());
     }
 
     @Test
     void withoutKeysEverythingIsTrusted() throws Exception {
-        TrustedKeys.none().check(SignedTopic.RELEASES, KEY, VALUE, Optional.empty());
-        TrustedKeys.none().check(SignedTopic.RELEASES, KEY, VALUE, Optional.of(new byte[3]));
+        TrustedKeys.none().check(SignedTopic.RELEASES, KEY, RecordValue.of(VALUE), Optional.empty());
+        TrustedKeys.none().check(SignedTopic.RELEASES, KEY, RecordValue.of(VALUE), Optional.of(new byte[3]));
     }
 
     @Test
@@ -121,7 +122,7 @@ class TrustedKeysTest {
     }
 
     private void assertRefused(SignedTopic topic, byte[] key, byte[] value, byte[] header, String reason) {
-        assertThatThrownBy(() -> trust.check(topic, key, value, Optional.of(header)))
+        assertThatThrownBy(() -> trust.check(topic, key, RecordValue.of(value), Optional.of(header)))
                 .isInstanceOf(UntrustedRecordException.class)
                 .hasMessageContaining(reason);
     }

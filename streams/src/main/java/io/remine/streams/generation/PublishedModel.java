@@ -3,6 +3,7 @@ package io.remine.streams.generation;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.Blobs;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.encoder.EncoderSource;
 import io.remine.state.encoder.ParameterLayout;
@@ -73,7 +74,7 @@ public final class PublishedModel {
 
     private static void accept(ModelLog log, byte[] key, byte[] value) {
         try {
-            log.accept(key, value);
+            log.accept(key, RecordValue.of(value));
         } catch (CorruptDataException e) {
             LOG.warn("record refused: {}", e.getMessage());
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.remine.streams.kafka;
 
+import io.remine.state.blob.RecordValue;
 import io.remine.state.signing.RecordSignature;
 import io.remine.state.signing.SignedTopic;
 import io.remine.state.signing.TrustedKeys;
@@ -56,7 +57,7 @@ public final class TrustedTopic {
     /** Whether a record may be used; one that may not is logged. */
     public static boolean isTrusted(TrustedKeys trust, SignedTopic topic, ConsumerRecord<byte[], byte[]> record) {
         try {
-            trust.check(topic, record.key(), record.value(), RecordSignature.header(record.headers()));
+            trust.check(topic, record.key(), RecordValue.of(record.value()), RecordSignature.header(record.headers()));
             return true;
         } catch (UntrustedRecordException e) {
             LOG.warn("Passed over: {}", e.getMessage());

@@ -3,6 +3,7 @@ package io.remine.streams.snapshot;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.ChunkKey;
+import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.Segment;
@@ -103,7 +104,7 @@ public final class PublishedIndex implements AutoCloseable {
             try {
                 var chunk = ChunkKey.parse(key);
                 if (chunk.isPresent()) {
-                    assembler.accept(chunk.get(), value);
+                    assembler.accept(chunk.get(), RecordValue.of(value));
                 } else if (Arrays.equals(key, MANIFEST)) {
                     acceptManifest(value);
                 }
