@@ -130,6 +130,6 @@ final class QualityCommand implements Callable<Integer> {
 
     private static EvaluationSettings settings(QualityRun run) {
         return new EvaluationSettings(
-                StreamOrder.FILE, 1, run.limit(), run.noise(), CONTROL_SHARE, run.seed(), List.of(100));
+                StreamOrder.FILE, 1, run.limit(), run.noise(), CONTROL_SHARE, run.seed(), List.of(100), true);
     }
 }

@@ -15,6 +15,7 @@ import io.remine.streams.evaluate.EvaluationResult;
  * @param prequential MRR@10 over the stream by the model that was about to learn
  * @param control the same by the first encoder
  * @param noticedShare how much of the stream had passed when harm was noticed; NaN if it was not
+ * @param ahead nDCG@10 of the stream on its right documents, before it was learnt; NaN if that was not measured
  */
 record QualityFigures(
         QualityRun run,
@@ -26,7 +27,8 @@ record QualityFigures(
         double high95,
         double prequential,
         double control,
-        double noticedShare) {
+        double noticedShare,
+        double ahead) {
 
     static QualityFigures of(QualityRun run, EvaluationResult result) {
         PairedBootstrap.Interval interval = result.gain();
@@ -43,6 +45,7 @@ record QualityFigures(
                 stream.controlMrr(),
                 result.noticedAt().isPresent()
                         ? (double) result.noticedAt().getAsLong() / result.examples()
-                        : Double.NaN);
+                        : Double.NaN,
+                result.aheadNdcg10().orElse(Double.NaN));
     }
 }

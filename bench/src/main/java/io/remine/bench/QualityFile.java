@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 final class QualityFile {
 
     private static final String HEAD_START = "collection\trecipe\tlimit\tnoise\tseed";
-    private static final String HEAD =
-            HEAD_START + "\texamples\tzero-shot\tend\tgain\tlow95\thigh95\tprequential\tfirst-encoder\tharm-noticed";
+    private static final String HEAD = HEAD_START
+            + "\texamples\tzero-shot\tend\tgain\tlow95\thigh95\tprequential\tfirst-encoder\tharm-noticed" + "\tahead";
     private static final int COLUMNS = HEAD.split("\t").length;
     private static final String NONE = "-";
 
@@ -87,7 +87,8 @@ final class QualityFile {
                         of.high95(),
                         of.prequential(),
                         of.control(),
-                        Double.isNaN(of.noticedShare()) ? NONE : of.noticedShare())
+                        orNone(of.noticedShare()),
+                        orNone(of.ahead()))
                 .map(String::valueOf)
                 .collect(Collectors.joining("\t"));
     }
@@ -111,6 +112,15 @@ final class QualityFile {
                 Double.parseDouble(columns[10]),
                 Double.parseDouble(columns[11]),
                 Double.parseDouble(columns[12]),
-                columns[13].equals(NONE) ? Double.NaN : Double.parseDouble(columns[13]));
+                number(columns[13]),
+                number(columns[14]));
+    }
+
+    private static String orNone(double value) {
+        return Double.isNaN(value) ? NONE : String.valueOf(value);
+    }
+
+    private static double number(String column) {
+        return column.equals(NONE) ? Double.NaN : Double.parseDouble(column);
     }
 }

@@ -46,7 +46,7 @@ class QualityFileTest {
         Files.write(file(), List.of(lines.get(0), lines.get(1).replace("\t7\t", "\tseven\t")));
         assertThatThrownBy(() -> QualityFile.open(file())).hasMessageContainingAll("line 2", "seven", "remove it");
         Files.write(file(), List.of(lines.get(0), "medquad"));
-        assertThatThrownBy(() -> QualityFile.open(file())).hasMessageContaining("1 columns, expected 14");
+        assertThatThrownBy(() -> QualityFile.open(file())).hasMessageContaining("1 columns, expected 15");
         Files.write(file(), List.of("collection\tend"));
         assertThatThrownBy(() -> QualityFile.open(file())).hasMessageContaining("does not begin with");
     }
@@ -61,6 +61,7 @@ class QualityFileTest {
     }
 
     private static QualityFigures figures(QualityRun run, double end, double noticedShare) {
-        return new QualityFigures(run, 1_000, 0.3196, end, end - 0.3196, -0.001, 0.0214, 0.55, 0.25, noticedShare);
+        return new QualityFigures(
+                run, 1_000, 0.3196, end, end - 0.3196, -0.001, 0.0214, 0.55, 0.25, noticedShare, end / 2);
     }
 }

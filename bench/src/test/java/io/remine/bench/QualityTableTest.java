@@ -54,13 +54,32 @@ class QualityTableTest {
         // losses .001 and .003 against .004 twice: differences -.003 and -.001, of which the standard error is .001
         assertThat(table)
                 .contains("## medquad, 1,000 examples, 10 % wrong clicks")
-                .endsWith(
+                .contains(
                         """
                         | wrong clicks | recipe | seeds | loses | `softmax` loses | difference | share |
                         | --- | --- | --- | --- | --- | --- | --- |
                         | medquad, 10 %% | softmax | 2 | 0.0040 ± 0.0000 | 0.0040 ± 0.0000 | 0.0000 ± 0.0000 | 1.00 |
                         | medquad, 10 %% | **%s** | 2 | 0.0020 ± 0.0010 | 0.0040 ± 0.0000 | -0.0020 ± 0.0010 | 0.50 |
                         | medquad, 30 %% | softmax | 1 | 0.0100 | 0.0100 | 0.0000 | 1.00 |
+                        """
+                                .formatted(Recipes.DEFAULT));
+    }
+
+    @Test
+    void whatIsAheadIsComparedWhereItWasMeasured() {
+        runs.add(ahead(Recipes.DEFAULT, 0, 13, 0.80));
+        runs.add(ahead(Recipes.DEFAULT, 0.1, 13, 0.79));
+        runs.add(ahead(Recipes.DEFAULT, 0.1, 14, Double.NaN));
+        runs.add(ahead("softmax", 0, 13, 0.81));
+        runs.add(ahead("softmax", 0.1, 13, 0.77));
+        runs.add(ahead("softmax", 0.1, 14, 0.76));
+        assertThat(QualityTable.of(runs))
+                .endsWith(
+                        """
+                        | wrong clicks | recipe | seeds | loses | `softmax` loses | difference | share |
+                        | --- | --- | --- | --- | --- | --- | --- |
+                        | medquad, 10 %% | softmax | 2 | 0.0450 ± 0.0050 | 0.0450 ± 0.0050 | 0.0000 ± 0.0000 | 1.00 |
+                        | medquad, 10 %% | **%s** | 1 | 0.0100 | 0.0400 | -0.0300 | 0.25 |
                         """
                                 .formatted(Recipes.DEFAULT));
     }
@@ -79,7 +98,23 @@ class QualityTableTest {
         runs.add(figures(new QualityRun(collection, recipe, 0, noise, seed), end, UNNOTICED));
     }
 
+    private static QualityFigures ahead(String recipe, double noise, long seed, double ahead) {
+        return new QualityFigures(
+                new QualityRun("medquad", recipe, 0, noise, seed),
+                1_000,
+                0.3196,
+                0.4,
+                0.0102,
+                -0.001,
+                0.0214,
+                0.55,
+                0.25,
+                UNNOTICED,
+                ahead);
+    }
+
     private static QualityFigures figures(QualityRun run, double end, double noticedShare) {
-        return new QualityFigures(run, 1_000, 0.3196, end, 0.0102, -0.001, 0.0214, 0.55, 0.25, noticedShare);
+        return new QualityFigures(
+                run, 1_000, 0.3196, end, 0.0102, -0.001, 0.0214, 0.55, 0.25, noticedShare, Double.NaN);
     }
 }

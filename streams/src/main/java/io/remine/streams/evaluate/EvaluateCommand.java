@@ -119,6 +119,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Of the stream, where the splits are measured. Default: ${DEFAULT-VALUE}.")
     private List<Integer> marks;
 
+    @Option(
+            names = "--ahead",
+            description =
+                    "At every twentieth of the stream measures nDCG@10 of the queries in the next one on their right"
+                            + " documents, wrong clicks or not.")
+    private boolean ahead;
+
     @Mixin
     private CorpusOptions corpus;
 
@@ -136,7 +143,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Workers training = new Workers(workers, microBatch, roundExamples, outer());
         EvaluationSettings settings =
-                new EvaluationSettings(order, passes, limit, noise, controlShare, seed, training, marks);
+                new EvaluationSettings(order, passes, limit, noise, controlShare, seed, training, marks, ahead);
         EvaluationResult result = evaluate(Recipes.load(recipe), settings, out);
         print(result, out);
         if (report != null) {
@@ -207,6 +214,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         out.printf(
                 "prequential nDCG@10 against the first encoder: %+.4f (standard error %.4f, %,d examples)%n",
                 difference.mean(), difference.standardError(), difference.pairs());
+        result.aheadNdcg10()
+                .ifPresent(mean -> out.printf("nDCG@10 of what is ahead, on right documents: %.4f%n", mean));
         result.noticedAt()
                 .ifPresent(at ->
                         out.printf("harm noticed after %,d examples (%.0f %%)%n", at, 100.0 * at / result.examples()));

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -107,7 +108,8 @@ public final class Evaluation implements AutoCloseable {
     public EvaluationResult run(Recipe recipe, EvaluationSettings settings, List<Evaluation> others) throws Exception {
         Noise.Noisy stream = stream(settings);
         ClickStream clicks = ClickStream.of(stream.queries(), settings.passes());
-        Probe probe = new Probe(settings.marksPercent(), clicks.queries().size(), others);
+        Optional<Ahead> ahead = settings.ahead() ? Optional.of(new Ahead(stream.right())) : Optional.empty();
+        Probe probe = new Probe(settings.marksPercent(), clicks.queries().size(), others, ahead);
         long start = System.nanoTime();
         try (CorpusSource corpus = new CorpusSource(source, trainable, index)) {
             StreamTraining.run(clicks, settings.workers(), operatorSettings(recipe, settings), corpus, probe);
@@ -131,6 +133,7 @@ public final class Evaluation implements AutoCloseable {
                 probe.measured,
                 probe.elsewhere,
                 probe.windows(),
+                ahead.map(Ahead::meanNdcg10).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 probe.guard.noticedAt(),
                 probe.firstLoss,
                 probe.firstGradientNorm,
@@ -142,7 +145,7 @@ public final class Evaluation implements AutoCloseable {
         List<JudgedQuery> all = settings.order().of(train);
         List<JudgedQuery> some = settings.limit() == 0 ? all : all.subList(0, Math.min(settings.limit(), all.size()));
         if (settings.noise() == 0) {
-            return new Noise.Noisy(some, 0);
+            return new Noise.Noisy(some, some, 0);
         }
         List<List<String>> rankings = TestSearch.ids(TestSearch.search(control, index, some, NOISE_DEPTH));
         return Noise.of(some, rankings, settings.noise(), settings.seed());
@@ -178,6 +181,11 @@ public final class Evaluation implements AutoCloseable {
         return measured;
     }
 
+    private double ndcg10(Encoder encoder, List<JudgedQuery> queries) {
+        return Measures.of(queries, TestSearch.ids(TestSearch.search(encoder, index, queries, Measures.DEPTH)))
+                .meanNdcg10();
+    }
+
     private Elsewhere elsewhere(Encoder encoder, long examples) {
         return new Elsewhere(collection.name(), zeroShot, measure(encoder, examples));
     }
@@ -200,6 +208,7 @@ public final class Evaluation implements AutoCloseable {
         private final transient List<Integer> marksPercent;
         private final long examples;
         private final transient List<Evaluation> others;
+        private final transient Optional<Ahead> ahead;
         private final transient List<Measured> measured = new ArrayList<>();
         private final transient List<Elsewhere> elsewhere = new ArrayList<>();
         private final transient List<Prequential> batches = new ArrayList<>();
@@ -211,10 +220,11 @@ public final class Evaluation implements AutoCloseable {
         private long seen;
         private int unfit;
 
-        Probe(List<Integer> marksPercent, long examples, List<Evaluation> others) {
+        Probe(List<Integer> marksPercent, long examples, List<Evaluation> others, Optional<Ahead> ahead) {
             this.marksPercent = marksPercent;
             this.examples = examples;
             this.others = others;
+            this.ahead = ahead;
         }
 
         @Override
@@ -240,6 +250,9 @@ public final class Evaluation implements AutoCloseable {
                     measureSeconds += secondsSince(start);
                 }
             }
+            long start = System.nanoTime();
+            ahead.ifPresent(measured -> measured.learnt(seen, queries -> ndcg10(moment.encoder(), queries)));
+            measureSeconds += secondsSince(start);
             if (moment.microBatches() % 20 == 0) {
                 progress.accept("trained on %,d of %,d examples, loss %.5f, gradient %.4f, MRR@10 so far %.4f"
                         .formatted(

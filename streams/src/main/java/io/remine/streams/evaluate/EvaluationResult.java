@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param marks measured at 25, 50 and 100 % of the stream
  * @param elsewhere what it has done to other collections
  * @param prequential the stream in eight parts
+ * @param aheadNdcg10 of the stream on its right documents, before it was learnt; empty if that was not measured
  * @param noticedAt after how many examples harm was noticed; empty if it was not
  * @param unfitSteps steps that were skipped
  * @param seconds by phase
@@ -40,6 +42,7 @@ public record EvaluationResult(
         List<Measured> marks,
         List<Elsewhere> elsewhere,
         List<Prequential> prequential,
+        OptionalDouble aheadNdcg10,
         OptionalLong noticedAt,
         double firstLoss,
         double firstGradientNorm,
@@ -107,6 +110,7 @@ public record EvaluationResult(
                 .put("firstGradientNorm", firstGradientNorm)
                 .put("unfitSteps", unfitSteps);
         noticedAt.ifPresent(at -> json.put("harmNoticedAt", at));
+        aheadNdcg10.ifPresent(mean -> json.put("aheadNdcg10", mean));
         PairedBootstrap.Interval gain = gain();
         json.putObject("gainNdcg10")
                 .put("mean", endNdcg10() - zeroShotNdcg10())

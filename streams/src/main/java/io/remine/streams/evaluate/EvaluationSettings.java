@@ -12,6 +12,7 @@ import java.util.List;
  * @param seed of what is drawn at random
  * @param workers who trains
  * @param marksPercent at which hundredths of the stream the splits are measured, rising, the last one 100
+ * @param ahead whether the stream is answered ahead of what is learnt, which takes searching all its queries
  */
 public record EvaluationSettings(
         StreamOrder order,
@@ -21,7 +22,8 @@ public record EvaluationSettings(
         double controlShare,
         long seed,
         Workers workers,
-        List<Integer> marksPercent) {
+        List<Integer> marksPercent,
+        boolean ahead) {
 
     /** With one worker. */
     public EvaluationSettings(
@@ -31,8 +33,9 @@ public record EvaluationSettings(
             double noise,
             double controlShare,
             long seed,
-            List<Integer> marksPercent) {
-        this(order, passes, limit, noise, controlShare, seed, Workers.ONE, marksPercent);
+            List<Integer> marksPercent,
+            boolean ahead) {
+        this(order, passes, limit, noise, controlShare, seed, Workers.ONE, marksPercent, ahead);
     }
 
     public EvaluationSettings {

@@ -9,8 +9,13 @@ import java.util.Random;
 /** Wrong clicks: a query's relevant documents are replaced by one that only looks so, from the top of a ranking. */
 final class Noise {
 
-    /** How many wrong clicks there are, and the queries with them. */
-    record Noisy(List<JudgedQuery> queries, int wrong) {}
+    /**
+     * A stream with wrong clicks.
+     *
+     * @param right the same queries with their relevant documents
+     * @param wrong how many clicks are
+     */
+    record Noisy(List<JudgedQuery> queries, List<JudgedQuery> right, int wrong) {}
 
     private Noise() {}
 
@@ -37,6 +42,6 @@ final class Noise {
                 noisy.add(query);
             }
         }
-        return new Noisy(noisy, wrong);
+        return new Noisy(noisy, queries, wrong);
     }
 }

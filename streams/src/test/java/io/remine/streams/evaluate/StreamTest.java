@@ -70,6 +70,7 @@ class StreamTest {
 
         assertThat(noisy).isEqualTo(Noise.of(queries, rankings, 0.3, 5));
         assertThat(noisy).isNotEqualTo(Noise.of(queries, rankings, 0.3, 6));
+        assertThat(noisy.right()).isEqualTo(queries);
         assertThat(noisy.wrong()).isBetween(250, 350);
         List<JudgedQuery> changed = noisy.queries().stream()
                 .filter(query -> !queries.contains(query))
@@ -82,7 +83,8 @@ class StreamTest {
 
     @Test
     void whereEveryDocumentOfTheTopIsRelevantTheClickStaysRight() {
-        assertThat(Noise.of(List.of(A), List.of(List.of("d4")), 1, 5)).isEqualTo(new Noise.Noisy(List.of(A), 0));
+        assertThat(Noise.of(List.of(A), List.of(List.of("d4")), 1, 5))
+                .isEqualTo(new Noise.Noisy(List.of(A), List.of(A), 0));
     }
 
     private static Map<String, Integer> grades(Object... documentsAndGrades) {
