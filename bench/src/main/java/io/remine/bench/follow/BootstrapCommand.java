@@ -26,7 +26,10 @@ final class BootstrapCommand implements Callable<Integer> {
     private static final double NANOS = 1e9;
     private static final long SETTLE_MILLIS = 500;
 
-    @Option(names = "--rounds", defaultValue = "15", description = "Turns of each. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "15",
+            description = "Turns of each, after one that is not counted. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Mixin

@@ -32,7 +32,10 @@ final class RefreshCommand implements Callable<Integer> {
     @Option(names = "--share", defaultValue = "0.01", description = "Of the documents. Default: ${DEFAULT-VALUE}.")
     private double share;
 
-    @Option(names = "--rounds", defaultValue = "20", description = "Changes. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "20",
+            description = "Changes, after one that is not counted. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Mixin

@@ -3,7 +3,6 @@ package io.remine.state.blob;
 import io.remine.state.codec.CorruptDataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class BlobAssembler {
     private final Limits limits;
 
     /** Every blob of which the log holds a chunk but the evicted ones, in the order in which they began or were last needed. */
-    private final Map<BlobHash, Parts> blobs = new LinkedHashMap<>();
+    private final Map<BlobHash, BlobParts> blobs = new LinkedHashMap<>();
 
     /** Blobs that the log held and the cache had no room for. */
     private final Set<BlobHash> evicted = new HashSet<>();
@@ -78,46 +77,6 @@ public final class BlobAssembler {
      */
     public record Incomplete(BlobHash blob, String missing) {}
 
-    /** What the log holds of a blob. */
-    private static final class Parts {
-
-        final long blobBytes;
-        final BitSet chunks = new BitSet();
-        boolean visible;
-
-        /** Of the chunks as they came, while each came once and in order. */
-        Optional<RunningHash> hash;
-
-        Parts(long blobBytes, boolean visible) {
-            this.blobBytes = blobBytes;
-            this.visible = visible;
-            this.hash = visible ? Optional.empty() : Optional.of(new RunningHash());
-        }
-
-        void add(Chunk chunk) {
-            int index = chunk.key().index();
-            if (chunks.nextClearBit(0) != index || chunks.length() > index) {
-                hash = Optional.empty();
-            }
-            hash.ifPresent(so -> so.add(chunk.payload().duplicate()));
-            chunks.set(index);
-        }
-
-        String missing() {
-            int all = Blobs.chunks(blobBytes);
-            BitSet absent = new BitSet(all);
-            absent.set(0, all);
-            absent.andNot(chunks);
-            return absent.isEmpty()
-                    ? "all %d chunks are there, but they have another SHA-256".formatted(all)
-                    : "of %d chunks %s are missing".formatted(all, absent);
-        }
-
-        boolean hasAllChunks() {
-            return chunks.cardinality() == Blobs.chunks(blobBytes);
-        }
-    }
-
     public BlobAssembler(BlobCache cache, Limits limits) {
         this.cache = cache;
         this.limits = limits;
@@ -147,7 +106,7 @@ public final class BlobAssembler {
             }
         }
         for (BlobHash blob : cache.hashes()) {
-            Parts parts = blobs.get(blob);
+            BlobParts parts = blobs.get(blob);
             if (parts == null) {
                 cache.delete(blob);
             } else if (!parts.hasAllChunks()) {
@@ -168,7 +127,7 @@ public final class BlobAssembler {
         for (CachedBlob cached : complete) {
             BlobRef blob = cached.blob();
             if (blob.bytes() <= limits.maxBlobBytes() && cache.holds(blob)) {
-                Parts parts = new Parts(blob.bytes(), true);
+                BlobParts parts = new BlobParts(blob.bytes(), true);
                 parts.chunks.set(0, Blobs.chunks(blob.bytes()));
                 blobs.put(blob.hash(), parts);
             } else {
@@ -212,7 +171,7 @@ public final class BlobAssembler {
     /** Marks blobs as needed now, so that they go after those that were needed before. */
     public void touch(Set<BlobHash> needed) {
         for (BlobHash blob : needed) {
-            Parts parts = blobs.remove(blob);
+            BlobParts parts = blobs.remove(blob);
             if (parts != null) {
                 blobs.put(blob, parts);
             }
@@ -230,7 +189,7 @@ public final class BlobAssembler {
             if (surplus <= 0) {
                 return;
             }
-            Parts parts = blobs.get(oldest);
+            BlobParts parts = blobs.get(oldest);
             if (parts.visible && !needed.contains(oldest)) {
                 cache.delete(oldest);
                 blobs.remove(oldest);
@@ -258,7 +217,7 @@ public final class BlobAssembler {
             throw new CorruptDataException("chunk %s says that its blob has %d bytes, it has %d"
                     .formatted(chunk.key(), chunk.blobBytes(), cache.bytes(blob)));
         }
-        Parts parts = blobs.get(blob);
+        BlobParts parts = blobs.get(blob);
         if (parts == null || (!parts.visible && parts.blobBytes != chunk.blobBytes())) {
             parts = begin(blob, chunk.blobBytes());
         }
@@ -283,10 +242,10 @@ public final class BlobAssembler {
         return Optional.of(new BlobRef(blob, parts.blobBytes));
     }
 
-    private Parts begin(BlobHash blob, long blobBytes) throws IOException {
+    private BlobParts begin(BlobHash blob, long blobBytes) throws IOException {
         drop(blob);
         evicted.remove(blob);
-        Parts parts = new Parts(blobBytes, cache.contains(blob));
+        BlobParts parts = new BlobParts(blobBytes, cache.contains(blob));
         if (!parts.visible) {
             cache.incoming().begin(blob, blobBytes);
             makeRoom(blobBytes);
@@ -315,7 +274,7 @@ public final class BlobAssembler {
 
     private void delete(ChunkKey key) throws IOException {
         evicted.remove(key.blob());
-        Parts parts = blobs.get(key.blob());
+        BlobParts parts = blobs.get(key.blob());
         if (parts == null) {
             cache.delete(key.blob());
             return;
@@ -331,7 +290,7 @@ public final class BlobAssembler {
     }
 
     /** Takes a blob out of sight but keeps its bytes for the chunks that the log still holds. */
-    private void hide(BlobHash blob, Parts parts) throws IOException {
+    private void hide(BlobHash blob, BlobParts parts) throws IOException {
         if (cache.reopen(blob)) {
             makeRoom(parts.blobBytes);
             parts.visible = false;
@@ -343,7 +302,7 @@ public final class BlobAssembler {
     }
 
     private void drop(BlobHash blob) throws IOException {
-        Parts parts = blobs.remove(blob);
+        BlobParts parts = blobs.remove(blob);
         if (parts != null && !parts.visible) {
             incompleteBytes -= parts.blobBytes;
             incompleteBlobs--;
