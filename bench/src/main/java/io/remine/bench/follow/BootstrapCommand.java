@@ -46,21 +46,19 @@ final class BootstrapCommand implements Callable<Integer> {
         List<Double> restarts = new ArrayList<>();
         List<Double> answers = new ArrayList<>();
         try (Workplace workplace = new Workplace();
-                TopicBroker broker = TopicBroker.start(workplace.directory("broker"))) {
-            RandomSnapshot snapshot = options.snapshot();
-            broker.publish(snapshot::publish);
-            float[] query = snapshot.vector();
+                PublisherProcess publisher = PublisherProcess.start(workplace.directory("broker"), options)) {
+            float[] query = options.query();
             out.printf(
                     "%5s %10s %10s %10s %10s %10s %10s%n",
                     "round", "bare s", "first s", "answer s", "again s", "answer s", "bytes");
             for (int round = 0; round <= rounds; round++) {
                 Path cache = workplace.directory("cache");
                 settle();
-                BareConsumer.Read bare = BareConsumer.read(broker.bootstrapServers());
+                BareConsumer.Read bare = BareConsumer.read(publisher.bootstrapServers());
                 settle();
-                Opening first = Opening.measure(broker, cache, query);
+                Opening first = Opening.measure(publisher, cache, query);
                 settle();
-                Opening again = Opening.measure(broker, cache, query);
+                Opening again = Opening.measure(publisher, cache, query);
                 workplace.delete("cache");
                 if (round > 0) { // the first warms the compiler and the engine
                     speeds.add(bare.nanos() / first.searchable());
@@ -111,9 +109,9 @@ final class BootstrapCommand implements Callable<Integer> {
      */
     private record Opening(double searchable, double answered) {
 
-        static Opening measure(TopicBroker broker, Path cache, float[] query) throws Exception {
+        static Opening measure(PublisherProcess publisher, Path cache, float[] query) throws Exception {
             long start = System.nanoTime();
-            try (LiveIndex live = LiveIndex.open(broker.follower(cache))) {
+            try (LiveIndex live = LiveIndex.open(publisher.follower(cache))) {
                 VectorSearch.await(live, 1);
                 long searchable = System.nanoTime();
                 VectorSearch.search(live, query);

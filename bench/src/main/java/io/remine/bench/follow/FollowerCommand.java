@@ -26,6 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(name = "follower")
 public final class FollowerCommand implements Callable<Integer> {
 
+    /** What it prints before a view. */
+    static final String VIEW = "view";
+
+    /** What it prints when it follows nothing. */
+    static final String IDLE = "idle";
+
     private static final Logger LOG = LoggerFactory.getLogger(FollowerCommand.class);
 
     @Option(names = "--brokers", description = "None: follows nothing, to tell what a process takes by itself.")
@@ -46,7 +52,7 @@ public final class FollowerCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         LOG.info("started"); // logging is the application's, whether it follows or not
         if (brokers == null) {
-            print(out, "idle");
+            print(out, IDLE);
             awaitEndOfInput();
             return 0;
         }
@@ -64,8 +70,9 @@ public final class FollowerCommand implements Callable<Integer> {
 
     private static String line(View view) {
         Map<Integer, Long> offsets = view.index().manifest().offsets().next().get(Topic.DOCUMENTS.plainName());
-        return "view %d %d %d %d"
+        return "%s %d %d %d %d"
                 .formatted(
+                        VIEW,
                         System.currentTimeMillis(),
                         offsets == null ? 0 : offsets.getOrDefault(0, 0L),
                         view.index().rows(),

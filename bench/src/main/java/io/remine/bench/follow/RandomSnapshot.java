@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** An index of documents with random unit vectors, as the records that publish it; repeats for a seed. */
 final class RandomSnapshot {
@@ -74,7 +75,8 @@ final class RandomSnapshot {
         return digest;
     }
 
-    float[] vector() { // [dimension]
+    /** A random direction. */
+    static float[] vector(int dimension, RandomGenerator random) { // [dimension]
         float[] vector = new float[dimension];
         double squares = 0;
         for (int i = 0; i < dimension; i++) {
@@ -103,7 +105,8 @@ final class RandomSnapshot {
         List<Segment.Row> changed = new ArrayList<>();
         for (int row = 0; row < count; row++) {
             int document = row * BUCKETS + bucket;
-            changed.add(new Segment.Row(id(document), checkpoint, text(document, checkpoint), vector()));
+            changed.add(
+                    new Segment.Row(id(document), checkpoint, text(document, checkpoint), vector(dimension, random)));
             digest += hash(document, checkpoint) - (written[document] < 0 ? 0 : hash(document, written[document]));
             written[document] = checkpoint;
         }

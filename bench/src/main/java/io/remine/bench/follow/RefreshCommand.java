@@ -1,14 +1,13 @@
 package io.remine.bench.follow;
 
-import io.remine.state.blob.KeyedBytes;
 import io.remine.state.live.LiveIndex;
-import io.remine.streams.topics.Topic;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +21,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Changes a share of the documents, again and again, while searches go on; prints which share of the"
-                        + " snapshot's bytes travels, and the 99th percentile of searches from publication to swap by that of as"
-                        + " many when nothing happens, and by that of those while the same is published to a topic that nobody"
-                        + " follows: publisher and broker share the machine.")
+                        + " snapshot's bytes travels, and the 99th percentile of searches from the first byte of a change to the"
+                        + " first answer of the new view, by that of as many when nothing happens. Broker and publisher are a"
+                        + " process of their own, and leave the processor to the searches.")
 final class RefreshCommand implements Callable<Integer> {
 
     private static final double MILLIS = 1e6;
@@ -34,7 +33,7 @@ final class RefreshCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            defaultValue = "20",
+            defaultValue = "50",
             description = "Changes, after one that is not counted. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
@@ -48,76 +47,59 @@ final class RefreshCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = new Workplace();
-                TopicBroker broker = TopicBroker.start(workplace.directory("broker"))) {
-            RandomSnapshot snapshot = options.snapshot();
-            broker.publish(snapshot::publish);
-            try (LiveIndex live = LiveIndex.open(broker.follower(workplace.directory("cache")))) {
-                VectorSearch.await(live, 1);
-                long snapshotBytes = live.status().progress().bytesRead();
-                measure(broker, snapshot, live, snapshotBytes, out);
-            }
+                PublisherProcess publisher = PublisherProcess.start(workplace.directory("broker"), options);
+                LiveIndex live = LiveIndex.open(publisher.follower(workplace.directory("cache")))) {
+            VectorSearch.await(live, 1);
+            long snapshotBytes = live.status().progress().bytesRead();
+            measure(publisher, live, snapshotBytes, out);
         }
         return 0;
     }
 
-    private void measure(
-            TopicBroker broker, RandomSnapshot snapshot, LiveIndex live, long snapshotBytes, PrintWriter out)
+    private void measure(PublisherProcess publisher, LiveIndex live, long snapshotBytes, PrintWriter out)
             throws Exception {
-        float[] query = snapshot.vector();
+        float[] query = options.query();
         Searches searches = new Searches(() -> VectorSearch.search(live, query));
         List<Double> quiet = new ArrayList<>();
-        List<Double> publishing = new ArrayList<>();
         List<Double> swapping = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
         for (int round = 0; round <= rounds; round++) {
-            List<KeyedBytes> records = new ArrayList<>();
-            long wanted = snapshot.change(share, records::add);
+            long wanted = publisher.prepare(share);
             long bytes = live.status().progress().bytesRead();
-            Thread unfollowed = publisher(() -> broker.publish(Topic.DEAD_LETTERS, records::forEach));
-            List<Double> whilePublishing = searches.whileSo(unfollowed::isAlive);
+            CompletableFuture<Void> published = publisher.publish();
+            searches.whileSo(() -> live.status().progress().bytesRead() == bytes);
             long start = System.nanoTime();
-            Thread publisher = publisher(() -> broker.publish(records::forEach));
             List<Double> whileSwapping = searches.whileSo(() -> checkpoint(live) < wanted);
-            double untilSwap = (System.nanoTime() - start) / 1e3 / MILLIS;
-            publisher.join();
-            searches.timed(); // in the new view for the first time
+            seconds.add((System.nanoTime() - start) / 1e3 / MILLIS);
+            whileSwapping.add(searches.timed()); // in the new view for the first time
+            published.join();
             List<Double> afterwards = searches.asMany(whileSwapping.size());
             if (round > 0) { // the first warms the compiler
-                seconds.add(untilSwap);
                 shares.add((double) (live.status().progress().bytesRead() - bytes) / snapshotBytes);
-                publishing.addAll(whilePublishing);
                 swapping.addAll(whileSwapping);
                 quiet.addAll(afterwards);
             }
         }
         double ratio = Percentiles.of(swapping, 0.99) / Percentiles.of(quiet, 0.99);
-        double publishingRatio = Percentiles.of(swapping, 0.99) / Percentiles.of(publishing, 0.99);
         out.printf("bytes of a refresh by the snapshot's %.4f%n", Percentiles.median(shares));
-        out.printf("from publication to swap %.3f s, median of %d%n", Percentiles.median(seconds), rounds);
+        out.printf("from its first byte to swap %.3f s, median of %d%n", Percentiles.median(seconds), rounds);
+        out.printf(
+                "median of %d searches %.1f ms while it lasts, %.1f ms otherwise%n",
+                swapping.size(), Percentiles.median(swapping), Percentiles.median(quiet));
         out.printf(
                 "99th percentile of %d searches %.1f ms while it lasts, %.1f ms otherwise: ratio %.2f%n",
                 swapping.size(), Percentiles.of(swapping, 0.99), Percentiles.of(quiet, 0.99), ratio);
-        out.printf(
-                "99th percentile of %d searches while the same is published to nobody %.1f ms: ratio %.2f%n",
-                publishing.size(), Percentiles.of(publishing, 0.99), publishingRatio);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("bytesBySnapshot", Percentiles.median(shares));
         figures.put("seconds", Percentiles.median(seconds));
         figures.put("searches", swapping.size());
         figures.put("p99Ratio", ratio);
-        figures.put("p99RatioToPublishing", publishingRatio);
         options.report(figures);
     }
 
     private static long checkpoint(LiveIndex live) {
         return live.status().manifest().orElseThrow().checkpoint();
-    }
-
-    private static Thread publisher(Runnable publish) {
-        Thread thread = new Thread(publish, "publisher");
-        thread.start();
-        return thread;
     }
 
     /** Searches, one after the other, and the milliseconds of each. */

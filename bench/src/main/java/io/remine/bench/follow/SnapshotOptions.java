@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Option;
 
 /** What is published, and where the figures go. */
@@ -34,6 +35,11 @@ final class SnapshotOptions {
 
     RandomSnapshot snapshot() {
         return new RandomSnapshot(rows, dimension, seed);
+    }
+
+    /** What is looked for. */
+    float[] query() { // [dimension]
+        return RandomSnapshot.vector(dimension, new SplittableRandom(seed + 1));
     }
 
     void report(Map<String, ?> figures) throws IOException {

@@ -1,7 +1,6 @@
 package io.remine.bench.follow;
 
 import io.remine.state.blob.KeyedBytes;
-import io.remine.state.live.LiveIndexOptions;
 import io.remine.streams.embedded.EmbeddedBroker;
 import io.remine.streams.topics.Topic;
 import io.remine.streams.topics.TopicAdmin;
@@ -38,11 +37,6 @@ final class TopicBroker implements AutoCloseable {
 
     /** Writes what the body publishes to the topic of the index, in one transaction. */
     void publish(Consumer<Consumer<KeyedBytes>> body) {
-        publish(Topic.INDEX, body);
-    }
-
-    /** The same to another topic. */
-    void publish(Topic topic, Consumer<Consumer<KeyedBytes>> body) {
         Properties transactional = new Properties();
         transactional.putAll(client);
         transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench");
@@ -52,7 +46,7 @@ final class TopicBroker implements AutoCloseable {
             producer.beginTransaction();
             body.accept(record -> {
                 Future<RecordMetadata> unused =
-                        producer.send(new ProducerRecord<>(TOPICS.name(topic), record.key(), record.value()));
+                        producer.send(new ProducerRecord<>(TOPICS.name(Topic.INDEX), record.key(), record.value()));
             }); // the commit fails if one of them does
             producer.commitTransaction();
         }
@@ -60,10 +54,6 @@ final class TopicBroker implements AutoCloseable {
 
     String bootstrapServers() {
         return broker.bootstrapServers();
-    }
-
-    LiveIndexOptions follower(Path cache) {
-        return FollowerCommand.options(bootstrapServers(), cache);
     }
 
     @Override

@@ -1,0 +1,70 @@
+package io.remine.bench.follow;
+
+import io.remine.state.live.LiveIndexOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A started {@link PublisherCommand}: a broker with a published snapshot, which takes nothing of this process. */
+final class PublisherProcess implements AutoCloseable {
+
+    private final JavaProcess process;
+    private final String bootstrapServers;
+
+    private PublisherProcess(JavaProcess process, String bootstrapServers) {
+        this.process = process;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** One that has published the snapshot. */
+    static PublisherProcess start(Path directory, SnapshotOptions options) throws IOException, InterruptedException {
+        JavaProcess process = JavaProcess.start(
+                PublisherCommand.class,
+                List.of("-Xmx1g"),
+                List.of(
+                        "--directory=" + directory,
+                        "--rows=" + options.rows,
+                        "--dimension=" + options.dimension,
+                        "--seed=" + options.seed));
+        return new PublisherProcess(process, process.await(PublisherCommand.BROKERS));
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    LiveIndexOptions follower(Path cache) {
+        return FollowerCommand.options(bootstrapServers, cache);
+    }
+
+    /**
+     * Changes a share of the documents; publishes nothing yet.
+     *
+     * @return the checkpoint of the manifest that contains them
+     */
+    long prepare(double share) throws IOException, InterruptedException {
+        process.say(PublisherCommand.PREPARE + " " + share);
+        return Long.parseLong(process.await(PublisherCommand.PREPARED));
+    }
+
+    /** Begins to publish what was prepared last; done when it is committed. */
+    CompletableFuture<Void> publish() throws IOException {
+        process.say(PublisherCommand.PUBLISH);
+        return CompletableFuture.runAsync(this::awaitPublished);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private void awaitPublished() {
+        try {
+            process.await(PublisherCommand.PUBLISHED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the publisher publishes", e);
+        }
+    }
+}
