@@ -183,6 +183,11 @@ public final class IndexView implements AutoCloseable {
         return now == null ? 0 : now.linkedRows();
     }
 
+    /** Whether a thread searches it now, or reads its vectors. */
+    public boolean isInUse() {
+        return references.isShared();
+    }
+
     /** Whether a graph is to be built, and can be over vectors that lie like these. */
     boolean needsGraph() {
         ViewGraph now = graph;

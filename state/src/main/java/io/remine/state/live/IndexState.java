@@ -3,6 +3,7 @@ package io.remine.state.live;
 import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
+import io.remine.state.blob.BlobSource;
 import io.remine.state.blob.ChunkKey;
 import io.remine.state.blob.RecordValue;
 import io.remine.state.codec.CorruptDataException;
@@ -30,6 +31,8 @@ final class IndexState implements AutoCloseable {
     private final BlobAssembler.Limits limits;
     private final Problems problems;
     private final Placement placement;
+    private final Pace pace;
+    private final BlobSource paced;
     private final Optional<GraphBuilder> graphs;
     /** Blobs that came after the newest manifest: the next one names them. */
     private final Set<BlobHash> arrived = new HashSet<>();
@@ -48,13 +51,16 @@ final class IndexState implements AutoCloseable {
             BlobAssembler.Limits limits,
             Problems problems,
             Placement placement,
-            int approximateAbove) {
+            int approximateAbove,
+            Pace pace) {
         this.generation = generation;
         this.cache = cache;
         this.limits = limits;
         this.assembler = new BlobAssembler(cache, limits);
         this.problems = problems;
         this.placement = placement;
+        this.pace = pace;
+        this.paced = new PacedBlobs(cache, this::giveWay);
         this.graphs = approximateAbove == 0
                 ? Optional.empty()
                 : Optional.of(
@@ -72,6 +78,11 @@ final class IndexState implements AutoCloseable {
             throw new CorruptDataException("key '%.100s' on the topic of the index names nothing known"
                     .formatted(new String(key, StandardCharsets.UTF_8)));
         }
+    }
+
+    /** Between two pieces of work: what is searched is to be searched as quickly as ever. */
+    void giveWay() {
+        pace.giveWay(current.map(view -> view.get().isInUse()).orElse(false));
     }
 
     /** The index that is searched; empty before the first manifest is complete. */
@@ -100,7 +111,8 @@ final class IndexState implements AutoCloseable {
             IndexView previous = current.map(Lease::get)
                     .or(() -> prepared.flatMap(PreparedView::await))
                     .orElse(null);
-            IndexView view = IndexView.build(previous, newest.get(), cache, placement);
+            IndexView view = IndexView.build(previous, newest.get(), paced, placement);
+            giveWay();
             Lease<IndexView> next = Lease.of(view, view::close);
             graphs.ifPresent(builder -> builder.follow(next));
             current.ifPresent(Lease::close);

@@ -64,7 +64,8 @@ final class LiveState implements AutoCloseable {
                 limits,
                 problems,
                 options.placement(),
-                options.approximateAbove());
+                options.approximateAbove(),
+                Pace.ofThread());
         this.releases = new ReleaseState(options.generation(), problems);
         this.encoders = new EncoderState(
                 options.generation(), models, problems, options.placement().device());
@@ -95,6 +96,7 @@ final class LiveState implements AutoCloseable {
             problems.report(Problem.INTERNAL, "record on the topic of %s: %s".formatted(topic, e));
         }
         problems.clear(Problem.STORAGE);
+        index.giveWay();
         published.counted((key == null ? 0L : key.length) + (value == null ? 0L : value.remaining()));
         return true;
     }

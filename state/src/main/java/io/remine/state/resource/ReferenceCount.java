@@ -17,6 +17,11 @@ public final class ReferenceCount {
         return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
+    /** Whether there is more than one holder now. */
+    public boolean isShared() {
+        return holders.get() > 1;
+    }
+
     /** Holds it no longer; the last one frees it. */
     public void release() {
         int left = holders.decrementAndGet();

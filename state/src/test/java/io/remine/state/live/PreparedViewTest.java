@@ -157,7 +157,8 @@ class PreparedViewTest {
                 new BlobAssembler.Limits(1 << 24, 1 << 26),
                 new Problems(),
                 Placement.standard(),
-                0);
+                0,
+                Pace.ofThread());
     }
 
     /** As a file of its own, so that whoever has mapped the old one keeps it. */
