@@ -83,13 +83,6 @@ public record ClickNoiseWeighting(int shown, double start, int horizon) implemen
         }
     }
 
-    private boolean isShown(Candidate clicked, CandidateSet set) {
-        long ahead = set.negatives().stream()
-                .filter(negative -> negative.teacherCosine() > clicked.teacherCosine())
-                .count();
-        return ahead < shown;
-    }
-
     private double right(Candidate clicked, CandidateSet set, double[] before, double[] learnt, double scale) {
         double sum = 1; // of the softmax and of the scores under it, relative to the clicked one's
         double first = 0;
@@ -103,7 +96,7 @@ public record ClickNoiseWeighting(int shown, double start, int horizon) implemen
         }
         double mean = first / sum;
         double right = (1 - before[SHARE]) / sum;
-        double weight = isShown(clicked, set) ? right / (right + before[SHARE] / shown) : 1;
+        double weight = ClickWeights.isShown(clicked, set, shown) ? right / (right + before[SHARE] / shown) : 1;
         sharpen(learnt, -weight * mean, weight * (second / sum - mean * mean));
         return weight;
     }

@@ -29,4 +29,12 @@ final class ClickWeights {
             relevant.get(i).multiplyWeight(weights[i] / mean);
         }
     }
+
+    /** Whether the teacher ranks what was clicked among the first of its set, so many of which people were shown. */
+    static boolean isShown(Candidate clicked, CandidateSet set, int shown) {
+        long ahead = set.negatives().stream()
+                .filter(negative -> negative.teacherCosine() > clicked.teacherCosine())
+                .count();
+        return ahead < shown;
+    }
 }

@@ -24,9 +24,11 @@ import java.util.OptionalLong;
  *
  * <pre>    m &lt; M - below * S   (learnt from noise)   or   m &gt; M + above * S   (wrong)</pre>
  *
- * and then its loss L of this step weighs {@code exp(-(L - M)^2 / (2 S^2))}: their Gaussian without the factor 1 / (S sqrt(2
- * pi)), so that the weight at M is 1 whatever the loss's unit. A stream has no epochs to look back on: m has this step's
- * loss in it, and M and S are running ones.
+ * and then its loss L of this step weighs the density {@code exp(-(L - M)^2 / (2 S^2)) / (S sqrt(2 pi))}, but not more than
+ * a good pair's 1. A stream has no epochs to look back on: m has this step's loss in it, and M and S are running ones.
+ *
+ * <p>That a hard click is no wrong one a loss cannot tell, but where it was found can: people click by mistake on what they
+ * are shown, for whose first documents the teacher's ranking stands. A pair further down is not judged, nor part of M and S.
  *
  * <p>A pair's loss is the softmax cross entropy of the document against the query's negatives, whatever loss trains.
  *
@@ -34,9 +36,10 @@ import java.util.OptionalLong;
  * @param above how many deviations above the mean a pair is bad: above 0
  * @param warmUp pairs that are counted before the first is judged: at least 2
  * @param horizon over how many pairs the mean and the deviation run: at least {@code warmUp}
+ * @param shown how many of the teacher's first documents a wrong click can fall on: to 10,000; 0: any document
  * @param memoryMillis how long a query's pairs are remembered after its last example: at least 1
  */
-public record DenoisedWeighting(double below, double above, int warmUp, int horizon, long memoryMillis)
+public record DenoisedWeighting(double below, double above, int warmUp, int horizon, int shown, long memoryMillis)
         implements Weighting {
 
     private static final double DEFAULT_BELOW = 3;
@@ -45,6 +48,8 @@ public record DenoisedWeighting(double below, double above, int warmUp, int hori
     private static final int DEFAULT_HORIZON = 4_096;
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_PAIRS = 100_000_000;
+    private static final int MAX_SHOWN = 10_000;
+    private static final double SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
     private static final String NUMBERS = "denoised";
 
     public static final PartType<Weighting> TYPE = new PartType<>(
@@ -55,6 +60,7 @@ public record DenoisedWeighting(double below, double above, int warmUp, int hori
                     parameters.number("above", DEFAULT_ABOVE, 1e-3, 1e6),
                     parameters.integer("warm-up", DEFAULT_WARM_UP, 2, MAX_PAIRS),
                     parameters.integer("horizon", DEFAULT_HORIZON, 2, MAX_PAIRS),
+                    parameters.integer("shown", 0, 0, MAX_SHOWN),
                     Duration.ofDays(parameters.integer("days", DEFAULT_DAYS, 1, Memories.MAX_DAYS))
                             .toMillis()));
 
@@ -68,6 +74,9 @@ public record DenoisedWeighting(double below, double above, int warmUp, int hori
         if (warmUp < 2 || horizon < warmUp) {
             throw new IllegalArgumentException(
                     "warm-up of %d pairs, must be from 2 to the horizon, %d".formatted(warmUp, horizon));
+        }
+        if (shown < 0) {
+            throw new IllegalArgumentException("%d documents shown, must be at least 0".formatted(shown));
         }
         Memories.checkMillis(memoryMillis);
     }
@@ -96,7 +105,7 @@ public record DenoisedWeighting(double below, double above, int warmUp, int hori
         Arrays.fill(weights, 1);
         for (DocumentId document : example.relevant()) {
             int place = place(relevant, batch.rowOf(document));
-            if (place >= 0) {
+            if (place >= 0 && (shown == 0 || ClickWeights.isShown(relevant.get(place), set, shown))) {
                 memory = memory.withLoss(document, losses[place]);
                 double mean = memory.lossOf(document).map(PairLoss::mean).orElse(losses[place]);
                 weights[place] = before.seen() < warmUp ? 1 : weight(mean, losses[place], before);
@@ -141,6 +150,12 @@ public record DenoisedWeighting(double below, double above, int warmUp, int hori
         double deviation = all.deviation();
         boolean bad = mean < all.mean() - below * deviation || mean > all.mean() + above * deviation;
         double distance = (loss - all.mean()) / deviation;
-        return bad && deviation > 0 ? Math.exp(-distance * distance / 2) : 1;
+        double density = Math.exp(-distance * distance / 2) / (deviation * SQRT_TWO_PI);
+        return bad && deviation > 0 ? Math.min(1, density) : 1;
+    }
+
+    @Override
+    public boolean needsTeacher() {
+        return shown > 0;
     }
 }

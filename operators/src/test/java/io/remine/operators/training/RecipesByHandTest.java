@@ -107,7 +107,10 @@ class RecipesByHandTest {
         double near = 1 / (1 + Math.exp(3.2));
         double trusted = (1 - near) / (1 - near * 0.5 * Math.exp(-3.2));
         double second = weighed(0.96, new double[] {0.8, 0.8, 0.6}, new double[] {trusted, trusted, 1});
-        assertThat(loss("debiased", batch)).isCloseTo((first + second) / 2, NEAR);
+        double firstRight = right(Math.exp(-FIRST));
+        double secondRight = right(Math.exp(-SECOND));
+        assertThat(loss("debiased", batch))
+                .isCloseTo((firstRight * first + secondRight * second) / (firstRight + secondRight), NEAR);
     }
 
     @Test
@@ -132,7 +135,7 @@ class RecipesByHandTest {
         moments[0] = 1_000;
         moments[1] = 2.5;
         moments[2] = 1;
-        double weight = Math.exp(-(FIRST - 2.5) * (FIRST - 2.5) / 2);
+        double weight = Math.exp(-(FIRST - 2.5) * (FIRST - 2.5) / 2) / Math.sqrt(2 * Math.PI);
         assertThat(loss("denoised", batch))
                 .as("mean 2.5, deviation 1: the first is above, the second within 3 below")
                 .isCloseTo((weight * FIRST + SECOND) / (weight + 1), NEAR);

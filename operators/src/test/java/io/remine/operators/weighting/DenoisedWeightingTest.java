@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class DenoisedWeightingTest {
 
     private static final double SCALE = 10;
-    private static final DenoisedWeighting DENOISED = new DenoisedWeighting(3, 1, 4, 100, 1);
+    private static final DenoisedWeighting DENOISED = new DenoisedWeighting(3, 1, 4, 100, 0, 1);
+
+    /** Of a Gaussian with a deviation of 0.5, at its mean. */
+    private static final double DENSITY = 1 / (0.5 * Math.sqrt(2 * Math.PI));
 
     private final RecipeMemory memory = RecipeMemory.onHeap();
 
@@ -43,10 +46,16 @@ class DenoisedWeightingTest {
         assertThat(DENOISED.weight(1.4, 1.4, moments))
                 .as("within a deviation of 0.5")
                 .isEqualTo(1);
-        assertThat(DENOISED.weight(2, 2, moments)).isCloseTo(Math.exp(-2), within(1e-12));
+        assertThat(DENOISED.weight(2, 2, moments)).isCloseTo(Math.exp(-2) * DENSITY, within(1e-12));
         assertThat(DENOISED.weight(-0.4, -0.4, moments)).as("2.8 below").isEqualTo(1);
-        assertThat(DENOISED.weight(-1, -1, moments)).isCloseTo(Math.exp(-8), within(1e-12));
-        assertThat(DENOISED.weight(2, 1, moments)).as("no longer badly ranked").isEqualTo(1);
+        assertThat(DENOISED.weight(-1, -1, moments)).isCloseTo(Math.exp(-8) * DENSITY, within(1e-12));
+        assertThat(DENOISED.weight(2, 1, moments))
+                .as("bad until now, of an average loss")
+                .isCloseTo(DENSITY, within(1e-12));
+        RunningMoments narrow = new RunningMoments(new double[] {100, 1, 1e-4}, 100);
+        assertThat(DENOISED.weight(1.015, 1.015, narrow))
+                .as("a density above 1")
+                .isEqualTo(1);
         RunningMoments equal = new RunningMoments(new double[] {100, 1, 0}, 100);
         assertThat(DENOISED.weight(1, 1, equal)).isEqualTo(1);
     }
@@ -89,6 +98,23 @@ class DenoisedWeightingTest {
     }
 
     @Test
+    void whatTheTeacherRanksFurtherDownThanPeopleAreShownIsNotJudgedAndNoPartOfTheMoments() {
+        for (int query = 1; query <= 8; query++) {
+            step(query, 0.7 + 0.01 * query, 0.5);
+        }
+        double[] moments = memory.numbers().get("denoised", 0, 0, 0).clone();
+        FakeMicroBatch batch = batch(0, 0.1, 0.7);
+        CandidateSet set = batch.allRanked().get(0);
+        new DenoisedWeighting(3, 1, 4, 100, 1, 1).apply(List.of(set), batch, SCALE);
+        assertThat(set.weight()).isEqualTo(1);
+        assertThat(memory.numbers().get("denoised", 0, 0, 0)).isEqualTo(moments);
+
+        new DenoisedWeighting(3, 1, 4, 100, 2, 1).apply(List.of(set), batch, SCALE);
+        assertThat(set.weight()).isLessThan(0.1);
+        assertThat(memory.numbers().get("denoised", 0, 0, 0)[0]).isEqualTo(moments[0] + 1);
+    }
+
+    @Test
     void beforeTheWarmUpIsOverNothingFades() {
         for (int query = 1; query <= 3; query++) {
             step(query, 0.7, 0.5);
@@ -98,9 +124,9 @@ class DenoisedWeightingTest {
 
     @Test
     void nonsenseIsRefused() {
-        assertThatThrownBy(() -> new DenoisedWeighting(0, 1, 4, 9, 1)).hasMessageContaining("above 0");
-        assertThatThrownBy(() -> new DenoisedWeighting(1, 1, 10, 9, 1)).hasMessageContaining("horizon, 9");
-        assertThatThrownBy(() -> new DenoisedWeighting(1, 1, 4, 9, 0)).hasMessageContaining("0 ms");
+        assertThatThrownBy(() -> new DenoisedWeighting(0, 1, 4, 9, 0, 1)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> new DenoisedWeighting(1, 1, 10, 9, 0, 1)).hasMessageContaining("horizon, 9");
+        assertThatThrownBy(() -> new DenoisedWeighting(1, 1, 4, 9, 0, 0)).hasMessageContaining("0 ms");
     }
 
     /** One example alone, clicked on a document of this cosine, with a negative of that one; its weight. */
