@@ -39,12 +39,12 @@ final class FollowerProcess implements AutoCloseable {
     /** One that follows. */
     static FollowerProcess start(String brokers, Path cache) throws IOException {
         List<String> options = List.of("--brokers", brokers, "--cache", cache.toString());
-        return new FollowerProcess(JavaProcess.start(FollowerCommand.class, SMALL, options));
+        return new FollowerProcess(JavaProcess.start(FollowerCommand.class, List.of(), SMALL, options));
     }
 
     /** One that follows nothing, and has begun to. */
     static FollowerProcess idle() throws IOException, InterruptedException {
-        JavaProcess process = JavaProcess.start(FollowerCommand.class, SMALL, List.of());
+        JavaProcess process = JavaProcess.start(FollowerCommand.class, List.of(), SMALL, List.of());
         process.await(FollowerCommand.IDLE);
         return new FollowerProcess(process);
     }

@@ -38,11 +38,12 @@ final class JavaProcess implements AutoCloseable {
     /**
      * Starts the main method of a class.
      *
+     * @param before what Java's command is given to, empty for none
      * @param launcher options of Java
      */
-    static JavaProcess start(Class<?> main, List<String> launcher, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of("nice", "-n", "19"));
+    static JavaProcess start(Class<?> main, List<String> before, List<String> launcher, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launcher);
         command.addAll(List.of("-XX:+UseSerialGC", "-Dai.djl.offline=true"));

@@ -47,7 +47,7 @@ final class RefreshCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = new Workplace();
-                PublisherProcess publisher = PublisherProcess.start(workplace.directory("broker"), options);
+                PublisherProcess publisher = PublisherProcess.startAside(workplace.directory("broker"), options);
                 LiveIndex live = LiveIndex.open(publisher.follower(workplace.directory("cache")))) {
             VectorSearch.await(live, 1);
             long snapshotBytes = live.status().progress().bytesRead();
