@@ -12,15 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The figures of all runs, kept in a file from which the table is made: {@value #HEAD_START}... in the first line, then one
- * line for each run, with tabs between. Numbers are written as Java reads them again to the bit. A run that is made again
+ * The figures of all runs, kept in a file from which the table is made: names of the columns in the first line, then one line
+ * for each run, with tabs between. Numbers are written as Java reads them again to the bit. A run that is made again
  * takes its line's place.
  */
 final class QualityFile {
 
-    private static final String HEAD_START = "collection\trecipe\tlimit\tnoise\tseed";
-    private static final String HEAD = HEAD_START
-            + "\texamples\tzero-shot\tend\tgain\tlow95\thigh95\tprequential\tfirst-encoder\tharm-noticed" + "\tahead";
+    private static final String HEAD = "collection\trecipe\tlimit\tnoise\tseed"
+            + "\texamples\tzero-shot\tend\tgain\tlow95\thigh95\tprequential\tfirst-encoder\tharm-noticed\tahead";
     private static final int COLUMNS = HEAD.split("\t").length;
     private static final String NONE = "-";
 

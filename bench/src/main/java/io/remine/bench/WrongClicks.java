@@ -104,17 +104,16 @@ final class WrongClicks {
                 average(losses) / average(plain));
     }
 
-    /** Empty unless the recipe was run both with these wrong clicks and without any. */
+    /** Empty unless the recipe was measured both with these wrong clicks and without any. */
     private OptionalDouble loss(QualityRun run, ToDoubleFunction<QualityFigures> measure) {
-        QualityFigures noisy = byRun.get(run);
-        OptionalDouble clean = byRun.values().stream()
+        double noisy = byRun.containsKey(run) ? measure.applyAsDouble(byRun.get(run)) : Double.NaN;
+        double clean = byRun.values().stream()
                 .filter(each -> each.run().isCleanOf(run))
                 .mapToDouble(measure)
                 .filter(value -> !Double.isNaN(value))
-                .average();
-        return noisy == null || clean.isEmpty() || Double.isNaN(measure.applyAsDouble(noisy))
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(clean.getAsDouble() - measure.applyAsDouble(noisy));
+                .average()
+                .orElse(Double.NaN);
+        return Double.isNaN(clean - noisy) ? OptionalDouble.empty() : OptionalDouble.of(clean - noisy);
     }
 
     private static String mean(List<Double> values) {

@@ -175,12 +175,10 @@ final class BlockVectors implements AutoCloseable {
         if (pieces == null) {
             int first = segments.get(0).rows();
             int[] numbers = rows.numbers();
-            if (RowNumbers.areAll(numbers, first)) {
-                pieces = List.of(new Piece(sources().get(0), null, NONE)); // not whole(), which later blocks would copy
-                return pieces;
-            }
-            if (numbers.length == 0) {
-                pieces = List.of(new Piece(whole(), null, NONE));
+            boolean isFirst = RowNumbers.areAll(numbers, first);
+            if (isFirst || numbers.length == 0) {
+                NDArray all = isFirst ? sources().get(0) : whole(); // later blocks would copy what is whole()
+                pieces = List.of(new Piece(all, null, NONE));
                 return pieces;
             }
             int[] rowsOfFirst = new int[first];

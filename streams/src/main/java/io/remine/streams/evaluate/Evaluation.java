@@ -167,9 +167,7 @@ public final class Evaluation implements AutoCloseable {
 
     private Measured measure(Encoder encoder, long examples) {
         List<List<TestSearch.Found>> rankings = TestSearch.search(encoder, index, test, Measures.DEPTH);
-        Optional<Measures> ofDev = dev.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Measures.of(dev, TestSearch.ids(TestSearch.search(encoder, index, dev, Measures.DEPTH))));
+        Optional<Measures> ofDev = dev.isEmpty() ? Optional.empty() : Optional.of(measures(encoder, dev));
         Measured measured = new Measured(examples, Measures.of(test, TestSearch.ids(rankings)), ofDev, rankings);
         progress.accept("%s after %,d examples: test nDCG@10 %.4f, MRR@10 %.4f, Recall@100 %.4f"
                 .formatted(
@@ -181,9 +179,8 @@ public final class Evaluation implements AutoCloseable {
         return measured;
     }
 
-    private double ndcg10(Encoder encoder, List<JudgedQuery> queries) {
-        return Measures.of(queries, TestSearch.ids(TestSearch.search(encoder, index, queries, Measures.DEPTH)))
-                .meanNdcg10();
+    private Measures measures(Encoder encoder, List<JudgedQuery> queries) {
+        return Measures.of(queries, TestSearch.ids(TestSearch.search(encoder, index, queries, Measures.DEPTH)));
     }
 
     private Elsewhere elsewhere(Encoder encoder, long examples) {
@@ -251,7 +248,8 @@ public final class Evaluation implements AutoCloseable {
                 }
             }
             long start = System.nanoTime();
-            ahead.ifPresent(measured -> measured.learnt(seen, queries -> ndcg10(moment.encoder(), queries)));
+            ahead.ifPresent(measured -> measured.learnt(
+                    seen, queries -> measures(moment.encoder(), queries).meanNdcg10()));
             measureSeconds += secondsSince(start);
             if (moment.microBatches() % 20 == 0) {
                 progress.accept("trained on %,d of %,d examples, loss %.5f, gradient %.4f, MRR@10 so far %.4f"
