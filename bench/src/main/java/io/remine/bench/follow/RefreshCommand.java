@@ -71,11 +71,12 @@ final class RefreshCommand implements Callable<Integer> {
             searches.whileSo(() -> live.status().progress().bytesRead() == bytes);
             long start = System.nanoTime();
             List<Double> whileSwapping = searches.whileSo(() -> checkpoint(live) < wanted);
-            seconds.add((System.nanoTime() - start) / 1e3 / MILLIS);
+            double untilSwap = (System.nanoTime() - start) / 1e3 / MILLIS;
             whileSwapping.add(searches.timed()); // in the new view for the first time
             published.join();
             List<Double> afterwards = searches.asMany(whileSwapping.size());
             if (round > 0) { // the first warms the compiler
+                seconds.add(untilSwap);
                 shares.add((double) (live.status().progress().bytesRead() - bytes) / snapshotBytes);
                 swapping.addAll(whileSwapping);
                 quiet.addAll(afterwards);
