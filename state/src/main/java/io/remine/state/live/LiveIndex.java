@@ -18,7 +18,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  * entry to everything in this package. Several threads may use it.
  *
  * <p>A search sees one {@link View} from beginning to end. A refresh builds the next view beside it and swaps them in one
- * step; no search waits for that, and what reads and builds gives way to searches. Whatever is bad is counted in {@link #status} and leaves the last good view in place.
+ * step; no search waits for that, and what reads and builds gives way to searches. Whatever is bad is counted in
+ * {@link #status} and leaves the last good view in place.
  *
  * <pre>{@code
  * LiveIndexOptions options = LiveIndexOptions.of("localhost:9092", cacheDirectory);

@@ -1,10 +1,13 @@
 package io.remine.state.live;
 
+import io.remine.state.blob.BlobAssembler;
+import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobRef;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.index.Manifest;
 import io.remine.state.index.ManifestId;
+import io.remine.state.index.Placement;
 import io.remine.state.index.Segment;
 import io.remine.state.index.SegmentCodec;
 import io.remine.state.index.SegmentRef;
@@ -70,5 +73,17 @@ final class IndexTopic {
         List<KeyedBytes> records = new ArrayList<>(Blobs.split(segment));
         records.add(manifest(id, segment, contained));
         return records;
+    }
+
+    /** What follows such a topic, with standard limits and no graph. */
+    static IndexState state(BlobCache cache, Pace pace) {
+        return new IndexState(
+                Generation.FIRST,
+                cache,
+                new BlobAssembler.Limits(1 << 24, 1 << 26),
+                new Problems(),
+                Placement.standard(),
+                0,
+                pace);
     }
 }

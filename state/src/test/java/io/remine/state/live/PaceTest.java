@@ -3,14 +3,11 @@ package io.remine.state.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.Blobs;
 import io.remine.state.blob.KeyedBytes;
 import io.remine.state.blob.RecordValue;
 import io.remine.state.index.IndexView;
-import io.remine.state.index.Placement;
-import io.remine.state.model.Generation;
 import io.remine.state.tensor.PyTorch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PaceTest {
 
     private static final int TRIES = 1_000_000;
+    private static final long A_CALL = 1_000; // of the clock, which is asked twice each time
 
     private final List<Long> rests = new ArrayList<>();
     private long worked;
@@ -70,7 +68,11 @@ class PaceTest {
                 accept(index, record);
             }
             accept(index, indexes.manifest("index/1", segment));
+            long before = worked;
             assertThat(index.refresh()).isTrue();
+            assertThat(worked - before)
+                    .as("before the blob, and after the view")
+                    .isEqualTo(2 * 2 * A_CALL);
             accept(index, indexes.manifest("index/2", segment));
             assertThat(index.refresh()).isTrue();
             assertThat(rests).isEmpty();
@@ -108,13 +110,6 @@ class PaceTest {
     }
 
     private IndexState index(BlobCache cache) {
-        return new IndexState(
-                Generation.FIRST,
-                cache,
-                new BlobAssembler.Limits(1 << 24, 1 << 26),
-                new Problems(),
-                Placement.standard(),
-                0,
-                new Pace(() -> worked += 1_000, rests::add));
+        return IndexTopic.state(cache, new Pace(() -> worked += A_CALL, rests::add));
     }
 }

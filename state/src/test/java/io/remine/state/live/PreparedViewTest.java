@@ -2,7 +2,6 @@ package io.remine.state.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.remine.state.blob.BlobAssembler;
 import io.remine.state.blob.BlobCache;
 import io.remine.state.blob.BlobHash;
 import io.remine.state.blob.BlobRef;
@@ -151,14 +150,7 @@ class PreparedViewTest {
     }
 
     private static IndexState index(BlobCache cache) {
-        return new IndexState(
-                Generation.FIRST,
-                cache,
-                new BlobAssembler.Limits(1 << 24, 1 << 26),
-                new Problems(),
-                Placement.standard(),
-                0,
-                Pace.ofThread());
+        return IndexTopic.state(cache, Pace.ofThread());
     }
 
     /** As a file of its own, so that whoever has mapped the old one keeps it. */
