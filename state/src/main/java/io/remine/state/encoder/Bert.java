@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.remine.state.tensor.Gradients;
 import io.remine.state.tensor.TorchScript;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,9 +26,12 @@ import java.util.function.Function;
  * where its matrix product uses MKL, which does so on those of one maker only. On an AMD processor with AVX-512 forward
  * and backward together took 0.5 of the time. A dilation has no effect on a kernel of one pixel, but libtorch takes
  * oneDNN on a single thread only if there is one. Where nothing is recorded for the way backward, the product is oneDNN's
- * own, which {@link FusedProduct} says more about.
+ * own, which {@link FusedProduct} says more about; with weights that no longer change, {@link PackedWeights}.
  */
-final class Bert {
+final class Bert implements AutoCloseable {
+
+    /** How many of {@code bert.torchscript}'s weights come before the first layer's. */
+    static final int EMBEDDING_WEIGHTS = 5;
 
     private static final double UNIT_NORM_EPSILON = 1e-12;
     private static final String SOURCE = "bert.torchscript";
@@ -35,25 +39,61 @@ final class Bert {
     private static final int MIN_CONVOLVED_NUMBERS = 1 << 15; // libtorch convolves images of at most 20,480 by itself
 
     private final EncoderConfig config;
-    private final TorchScript layers;
-    private final List<NDArray> weights;
+    private final Device device;
+    private final boolean packs;
+    private final Layers layers;
+    private volatile boolean frozen;
+    private PackedWeights packedWeights; // this and the next are null until something is encoded with them
+    private Layers packedLayers;
+
+    /** What runs, and on which weights. */
+    private record Layers(TorchScript script, List<NDArray> weights) {
+
+        NDArray forward(NDArray[] tokens) { // [batch, tokens, hidden]
+            NDList arguments = new NDList(tokens);
+            arguments.forEach(tensor -> tensor.setName(TorchScript.inList("tokens")));
+            arguments.addAll(weights);
+            return script.forward(arguments);
+        }
+    }
 
     Bert(EncoderConfig config, Device device, ProductPrecision products, Function<String, NDArray> parameters) {
         this.config = config;
-        layers = new TorchScript(source(config, device, products));
-        weights = config.parameters().stream()
+        this.device = device;
+        packs = FusedProduct.isThere(device) && products == ProductPrecision.SINGLE;
+        List<NDArray> weights = config.parameters().stream()
                 .map(parameter -> parameters.apply(parameter.name()))
                 .toList();
         weights.forEach(weight -> weight.setName(TorchScript.inList("weights")));
+        layers = new Layers(new TorchScript(source(config, device, products, FusedProduct.MIN_ROWS)), weights);
+    }
+
+    /** The weights stay as they are from now on. */
+    void freeze() {
+        frozen = packs;
     }
 
     /** Unit vectors of the texts; the arrays in between, too, belong to {@code scope}. */
     NDArray forward(NDManager scope, TokenBatch batch) { // [batch, hidden]
-        NDList arguments = new NDList(batch.tensors(scope));
-        arguments.forEach(tensor -> tensor.setName(TorchScript.inList("tokens")));
-        arguments.addAll(weights);
-        NDArray states = layers.forward(arguments); // [batch, tokens, hidden]
+        Layers used = frozen && !Gradients.isRecording() ? packedLayers() : layers;
+        NDArray states = used.forward(batch.tensors(scope)); // [batch, tokens, hidden]
         return pool(scope, batch, states).normalize(2, 1, UNIT_NORM_EPSILON);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (packedWeights != null) {
+            packedWeights.close();
+        }
+    }
+
+    private synchronized Layers packedLayers() {
+        if (packedLayers == null) {
+            packedWeights = new PackedWeights(layers.weights(), device);
+            TorchScript script = new TorchScript(source(config, device, ProductPrecision.SINGLE, 1));
+            packedLayers = new Layers(script, packedWeights.tensors());
+        }
+        return packedLayers;
     }
 
     private NDArray pool(NDManager scope, TokenBatch batch, NDArray states) { // [batch, hidden]
@@ -63,7 +103,8 @@ final class Bert {
         };
     }
 
-    private static String source(EncoderConfig config, Device device, ProductPrecision products) {
+    /** @param minFusedRows fewer are multiplied by a plain product, which packed weights do not know */
+    private static String source(EncoderConfig config, Device device, ProductPrecision products, int minFusedRows) {
         try (InputStream in = Objects.requireNonNull(Bert.class.getResourceAsStream(SOURCE), SOURCE)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{round}", products == ProductPrecision.BFLOAT16 ? "True" : "False")
@@ -72,7 +113,7 @@ final class Bert {
                     .replace("{minConvolvedNumbers}", Integer.toString(MIN_CONVOLVED_NUMBERS))
                     .replace("{fuse}", FusedProduct.isThere(device) ? "True" : "False")
                     .replace("{fused}", FusedProduct.expression(device))
-                    .replace("{minFusedRows}", Integer.toString(FusedProduct.MIN_ROWS))
+                    .replace("{minFusedRows}", Integer.toString(minFusedRows))
                     .replace("{heads}", Integer.toString(config.heads()))
                     .replace("{epsilon}", Float.toString(config.layerNormEpsilon()));
         } catch (IOException e) {

@@ -24,10 +24,11 @@ public final class Encoder implements AutoCloseable {
     private final Device device;
     private final ProductPrecision products;
     private final Lease<TextTokenizer> tokenizer;
-    private final Lease<ParameterTensors> frozen;
+    private final Lease<ParameterTensors> rest;
     private final ParameterTensors trained;
     private final Bert bert;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean frozen;
 
     /** An encoder on the default device. */
     public Encoder(EncoderSource source, Trainable trainable) {
@@ -50,8 +51,8 @@ public final class Encoder implements AutoCloseable {
         TextTokenizer ownTokenizer = new TextTokenizer(source.tokenizerJson(), config.maxTokens());
         tokenizer = Lease.of(ownTokenizer, ownTokenizer::close);
         ParameterLayout layout = ParameterLayout.of(config, trainable);
-        ParameterTensors ownFrozen = tensors(ParameterLayout.ofTheRest(config, trainable), source.weights(), device);
-        frozen = Lease.of(ownFrozen, ownFrozen::close);
+        ParameterTensors ownRest = tensors(ParameterLayout.ofTheRest(config, trainable), source.weights(), device);
+        rest = Lease.of(ownRest, ownRest::close);
         trained = tensors(layout, source.weights(), device);
         bert = new Bert(config, device, products, this::parameter);
     }
@@ -61,7 +62,7 @@ public final class Encoder implements AutoCloseable {
         device = other.device;
         products = other.products;
         tokenizer = other.tokenizer.share();
-        frozen = other.frozen.share();
+        rest = other.rest.share();
         trained = new ParameterTensors(other.trained.layout(), device);
         float[] parameters = new float[trained.layout().size()];
         other.readParameters(parameters);
@@ -72,6 +73,15 @@ public final class Encoder implements AutoCloseable {
     /** Another encoder with the same parameters now, and a copy of its own of those that train. */
     public Encoder withOwnTrainable() {
         return new Encoder(this);
+    }
+
+    /**
+     * Ends the changing of its parameters: for an encoder that only serves. On a CPU it then encodes faster, a short text in
+     * half the time, and takes the memory of its layers once more, from the first text on.
+     */
+    public void freeze() {
+        frozen = true;
+        bert.freeze();
     }
 
     public EncoderConfig config() {
@@ -135,13 +145,23 @@ public final class Encoder implements AutoCloseable {
         trained.flat().read(flat);
     }
 
-    /** Sets the parameters that train from the array. */
+    /**
+     * Sets the parameters that train from the array.
+     *
+     * @throws IllegalStateException if the encoder is frozen
+     */
     public void writeParameters(float[] flat) { // [trainable().size()]
+        checkTrains();
         trained.flat().write(flat);
     }
 
-    /** The parameters that train, as the flat arrays hold them; good until the encoder is closed. */
+    /**
+     * The parameters that train, as the flat arrays hold them; good until the encoder is closed.
+     *
+     * @throws IllegalStateException if the encoder is frozen
+     */
     public FlatTensors parameters() {
+        checkTrains();
         return trained.flat();
     }
 
@@ -159,8 +179,9 @@ public final class Encoder implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            bert.close();
             trained.close();
-            frozen.close();
+            rest.close();
             tokenizer.close();
         }
     }
@@ -168,7 +189,13 @@ public final class Encoder implements AutoCloseable {
     /** How many arrays the encoder holds; constant, or something leaks. */
     int managedArrays() {
         return trained.manager().getManagedArrays().size()
-                + frozen.get().manager().getManagedArrays().size();
+                + rest.get().manager().getManagedArrays().size();
+    }
+
+    private void checkTrains() {
+        if (frozen) {
+            throw new IllegalStateException("a frozen encoder's parameters do not change; take withOwnTrainable()");
+        }
     }
 
     private NDArray forward(NDManager scope, TokenBatch batch) {
@@ -219,6 +246,6 @@ public final class Encoder implements AutoCloseable {
 
     private NDArray parameter(String name) {
         NDArray tensor = trained.find(name);
-        return tensor == null ? frozen.get().find(name) : tensor;
+        return tensor == null ? rest.get().find(name) : tensor;
     }
 }

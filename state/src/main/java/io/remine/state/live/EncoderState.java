@@ -74,7 +74,10 @@ final class EncoderState implements AutoCloseable {
         try {
             Optional<EncoderSource> source = models.generation(generation);
             source.map(found -> new Encoder(found, record.get().trainable(), device))
-                    .ifPresent(encoder -> control = Optional.of(Lease.of(encoder, encoder::close)));
+                    .ifPresent(encoder -> {
+                        encoder.freeze();
+                        control = Optional.of(Lease.of(encoder, encoder::close));
+                    });
         } catch (IOException | RuntimeException e) {
             badGeneration = record;
             problems.stand(Problem.BAD_RELEASE, "first encoder of %s: %s".formatted(generation, e));
@@ -111,6 +114,7 @@ final class EncoderState implements AutoCloseable {
         control.get().trainable().check("parameters of version " + version, parameters);
         Encoder live = control.get().withOwnTrainable();
         live.writeParameters(parameters);
+        live.freeze();
         return Lease.of(new Encoders(live, control.get(), Optional.of(version)), () -> {
             live.close();
             control.close();

@@ -38,7 +38,9 @@ public final class LiveDocumentEncoder implements DocumentEncoder.Factory {
                     .generationRecord(live.generation())
                     .orElseThrow(() -> new IOException("the generation was there and is gone"))
                     .trainable();
-            return DocumentEncoder.of(new Encoder(source, trainable));
+            Encoder encoder = new Encoder(source, trainable);
+            encoder.freeze();
+            return DocumentEncoder.of(encoder);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("cancelled while waiting for the first encoder");

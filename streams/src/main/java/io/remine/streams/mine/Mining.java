@@ -65,7 +65,9 @@ record Mining(
         }
 
         private static Tower of(EncoderSource source) {
-            return new Tower(new Encoder(source, new Trainable.AllButEmbeddings()), CorpusKey.of(source));
+            Encoder encoder = new Encoder(source, new Trainable.AllButEmbeddings());
+            encoder.freeze();
+            return new Tower(encoder, CorpusKey.of(source));
         }
     }
 
