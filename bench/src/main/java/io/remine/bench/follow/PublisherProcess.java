@@ -39,7 +39,12 @@ final class PublisherProcess implements AutoCloseable {
                         "--rows=" + options.rows,
                         "--dimension=" + options.dimension,
                         "--seed=" + options.seed));
-        return new PublisherProcess(process, process.await(PublisherCommand.BROKERS));
+        try {
+            return new PublisherProcess(process, process.await(PublisherCommand.BROKERS));
+        } catch (InterruptedException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
     }
 
     String bootstrapServers() {

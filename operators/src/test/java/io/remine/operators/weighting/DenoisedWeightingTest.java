@@ -126,6 +126,7 @@ class DenoisedWeightingTest {
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> new DenoisedWeighting(0, 1, 4, 9, 0, 1)).hasMessageContaining("above 0");
         assertThatThrownBy(() -> new DenoisedWeighting(1, 1, 10, 9, 0, 1)).hasMessageContaining("horizon, 9");
+        assertThatThrownBy(() -> new DenoisedWeighting(1, 1, 4, 9, -1, 1)).hasMessageContaining("-1 documents shown");
         assertThatThrownBy(() -> new DenoisedWeighting(1, 1, 4, 9, 0, 0)).hasMessageContaining("0 ms");
     }
 
