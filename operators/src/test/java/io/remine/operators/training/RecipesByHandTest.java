@@ -100,12 +100,12 @@ class RecipesByHandTest {
     @Test
     void debiasedDoubtsWhatScoresHigherThanWhatPeopleHaveClicked() {
         double relevant = 1 / (1 + Math.exp(-4));
-        double doubted = (1 - relevant) / (1 - relevant * 0.5);
+        double doubted = (1 - relevant) / (1 - relevant * 0.9);
         double rare = 1 / (1 + Math.exp(6.4));
         double first = weighed(
-                0.6, new double[] {0.8, 0.28}, new double[] {doubted, (1 - rare) / (1 - rare * 0.5 * Math.exp(-6.4))});
+                0.6, new double[] {0.8, 0.28}, new double[] {doubted, (1 - rare) / (1 - rare * 0.9 * Math.exp(-6.4))});
         double near = 1 / (1 + Math.exp(3.2));
-        double trusted = (1 - near) / (1 - near * 0.5 * Math.exp(-3.2));
+        double trusted = (1 - near) / (1 - near * 0.9 * Math.exp(-3.2));
         double second = weighed(0.96, new double[] {0.8, 0.8, 0.6}, new double[] {trusted, trusted, 1});
         double firstRight = right(Math.exp(-FIRST));
         double secondRight = right(Math.exp(-SECOND));
