@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "From Kafka to a published version: the train job, and before and after it the loop of PyTorch and"
-                        + " FAISS on the same topic, which writes its weights out as often.")
+                        + " FAISS on the same topic, which writes its weights out as often."
+                        + " Neither ranks by a first encoder as well: train.control-share is 0.")
 final class StreamCommand implements Callable<Integer> {
 
     @Option(names = "--documents", defaultValue = "5000", description = "In the index. Default: ${DEFAULT-VALUE}.")
