@@ -12,6 +12,7 @@ import io.remine.state.optimizer.AdamWSettings;
 import io.remine.state.optimizer.Clip;
 import io.remine.state.record.Example;
 import io.remine.state.tensor.PyTorch;
+import io.remine.streams.config.RemineOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,6 +29,10 @@ final class PeerTask {
 
     /** What the peers have by hand. */
     static final String RECIPE = "adore";
+
+    /** With these we do what a peer does: it ranks every example by the vectors that train only, and has no control. */
+    static final Map<String, String> SETTINGS =
+            Map.of(RemineOptions.TRAIN_RECIPE.name(), RECIPE, RemineOptions.TRAIN_CONTROL_SHARE.name(), "0");
 
     private static final int ROWS_AT_ONCE = 4096;
 

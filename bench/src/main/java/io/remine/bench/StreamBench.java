@@ -3,12 +3,10 @@ package io.remine.bench;
 import io.remine.operators.training.TrainerSettings;
 import io.remine.state.live.View;
 import io.remine.state.resource.Lease;
-import io.remine.streams.config.RemineOptions;
 import io.remine.streams.topics.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +28,7 @@ final class StreamBench {
             boolean withPeer,
             Consumer<String> progress)
             throws Exception {
-        // Every example by our vectors only: the peer has no control either.
-        Map<String, String> settings = Map.of(RemineOptions.TRAIN_CONTROL_SHARE.name(), "0");
-        try (Deployment deployment = Deployment.start(task, intervalMillis, settings, progress)) {
+        try (Deployment deployment = Deployment.start(task, intervalMillis, PeerTask.SETTINGS, progress)) {
             int examples = steps * deployment.batch();
             deployment.produceExamples(examples);
             if (!withPeer) {

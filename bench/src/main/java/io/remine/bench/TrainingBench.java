@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Trains MiniLM on the same micro-batches over the same index as a peer, by turns: a round here, a round there. */
@@ -44,9 +43,7 @@ final class TrainingBench {
 
     /** @param peerArguments of bench/peers/train.py, after directory and threads; null if the peer is not installed */
     Comparison run(SyntheticTask task, List<String> peerArguments) throws IOException {
-        // Every example by our vectors only: the peer has no control either.
-        RemineConfiguration configuration = RemineConfiguration.of(Map.of(
-                RemineOptions.TRAIN_RECIPE.name(), PeerTask.RECIPE, RemineOptions.TRAIN_CONTROL_SHARE.name(), "0"));
+        RemineConfiguration configuration = RemineConfiguration.of(PeerTask.SETTINGS);
         TrainerSettings settings = TrainSettings.worker(configuration).trainer();
         int batch = configuration.get(RemineOptions.TRAIN_MICRO_BATCH);
         EncoderSource source = MiniLm.load();

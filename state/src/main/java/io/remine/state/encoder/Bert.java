@@ -70,12 +70,21 @@ final class Bert implements AutoCloseable {
 
     /** The weights stay as they are from now on. */
     void freeze() {
-        frozen = packs;
+        frozen = true;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** How many arrays are held beside the weights. */
+    synchronized int managedArrays() {
+        return packedWeights == null ? 0 : packedWeights.managedArrays();
     }
 
     /** Unit vectors of the texts; the arrays in between, too, belong to {@code scope}. */
     NDArray forward(NDManager scope, TokenBatch batch) { // [batch, hidden]
-        Layers used = frozen && !Gradients.isRecording() ? packedLayers() : layers;
+        Layers used = frozen && packs && !Gradients.isRecording() ? packedLayers() : layers;
         NDArray states = used.forward(batch.tensors(scope)); // [batch, tokens, hidden]
         return pool(scope, batch, states).normalize(2, 1, UNIT_NORM_EPSILON);
     }

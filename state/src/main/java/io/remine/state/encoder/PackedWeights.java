@@ -43,6 +43,10 @@ final class PackedWeights implements AutoCloseable {
         return weights;
     }
 
+    int managedArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     @Override
     public void close() {
         manager.close();

@@ -73,11 +73,8 @@ final class EncoderState implements AutoCloseable {
         }
         try {
             Optional<EncoderSource> source = models.generation(generation);
-            source.map(found -> new Encoder(found, record.get().trainable(), device))
-                    .ifPresent(encoder -> {
-                        encoder.freeze();
-                        control = Optional.of(Lease.of(encoder, encoder::close));
-                    });
+            source.map(found -> new Encoder(found, record.get().trainable(), device).freeze())
+                    .ifPresent(encoder -> control = Optional.of(Lease.of(encoder, encoder::close)));
         } catch (IOException | RuntimeException e) {
             badGeneration = record;
             problems.stand(Problem.BAD_RELEASE, "first encoder of %s: %s".formatted(generation, e));

@@ -20,7 +20,7 @@ class FrozenEncoderTest {
 
     private final Encoder plain =
             new Encoder(RandomEncoder.source(RandomEncoder.TINY, 1), new Trainable.AllButEmbeddings());
-    private final Encoder frozen = frozenCopy(plain);
+    private final Encoder frozen = plain.withOwnTrainable().freeze();
 
     @AfterEach
     void close() {
@@ -49,6 +49,17 @@ class FrozenEncoderTest {
             assertThat(Gradients.recording(() -> frozen.encode(scope, batch).toFloatArray()))
                     .isEqualTo(recorded);
             assertThat(frozen.encode(scope, batch).toFloatArray()).containsExactly(recorded, within(1e-6f));
+        }
+    }
+
+    @Test
+    void packsItsMatricesOnceAndNotBeforeTheFirstText() {
+        int matrices = 6 * RandomEncoder.TINY.layers();
+        assertThat(frozen.managedArrays()).isEqualTo(plain.managedArrays());
+        for (int times = 0; times < 3; times++) {
+            plain.encodeDocuments(texts(40));
+            frozen.encodeDocuments(texts(40));
+            assertThat(frozen.managedArrays()).isEqualTo(plain.managedArrays() + matrices);
         }
     }
 
@@ -91,12 +102,6 @@ class FrozenEncoderTest {
             packed.close();
             assertThat(tensors).extracting(NDArray::isReleased).containsOnlyOnce(true);
         }
-    }
-
-    private static Encoder frozenCopy(Encoder encoder) {
-        Encoder copy = encoder.withOwnTrainable();
-        copy.freeze();
-        return copy;
     }
 
     private static List<String> texts(int count) {

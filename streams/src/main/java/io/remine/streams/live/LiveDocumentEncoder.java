@@ -38,9 +38,7 @@ public final class LiveDocumentEncoder implements DocumentEncoder.Factory {
                     .generationRecord(live.generation())
                     .orElseThrow(() -> new IOException("the generation was there and is gone"))
                     .trainable();
-            Encoder encoder = new Encoder(source, trainable);
-            encoder.freeze();
-            return DocumentEncoder.of(encoder);
+            return DocumentEncoder.of(new Encoder(source, trainable).freeze());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("cancelled while waiting for the first encoder");

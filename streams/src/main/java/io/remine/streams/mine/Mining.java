@@ -65,9 +65,7 @@ record Mining(
         }
 
         private static Tower of(EncoderSource source) {
-            Encoder encoder = new Encoder(source, new Trainable.AllButEmbeddings());
-            encoder.freeze();
-            return new Tower(encoder, CorpusKey.of(source));
+            return new Tower(new Encoder(source, new Trainable.AllButEmbeddings()).freeze(), CorpusKey.of(source));
         }
     }
 
